@@ -1,0 +1,140 @@
+"""The command line: ``run`` for the whole way, one command a stage, and what to ask a project.
+
+Exit codes: 0 done, 1 a verdict (data, gate, verify) says no, 2 something to put right, 3 a fault of ours.
+Nothing heavy is imported before it is needed: ``--help`` answers at once.
+"""
+
+import gc
+import importlib.util
+import logging
+import os
+import subprocess
+import sys
+import time
+import warnings
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import __doc__ as lifecycle
+from .errors import Refused, UserError
+
+# The package's docstring is the table of contents: a stage and what it does on each line.
+STAGES = dict(line.split(maxsplit=1) for line in (lifecycle or "").splitlines()[2:] if line)
+HEAVY = ("mlflow.store.tracking.sqlalchemy_store", "mlflow.sklearn", "skops.io", "sklearn.ensemble", "matplotlib.figure")
+DEBUG = f"{(__package__ or '').upper()}_DEBUG"
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+def stage(name: str) -> str:
+    """Run one stage and return its summary."""
+    from .project import Project
+
+    project = Project.open(Path.cwd())
+    return str(importlib.import_module(f".{name}", __package__).main(project))
+
+
+def compile_ahead() -> None:
+    """In a new environment, let another core compile what the later stages import, while the first ones run."""
+    spec = importlib.util.find_spec(HEAVY[0].partition(".")[0])
+    if spec and spec.cached and not Path(spec.cached).exists() and not sys.dont_write_bytecode:
+        command = [sys.executable, "-W", "ignore", "-c", f"import {', '.join(HEAVY)}"]
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - fixed words
+
+
+def add_stage(name: str, summary: str) -> None:
+    @app.command(name, help=f"{summary[0].upper()}{summary[1:]}.", rich_help_panel="Stages, in order")
+    def command() -> None:
+        typer.echo(f"{name}: {stage(name)}")
+
+
+@app.command()
+def run() -> None:
+    """Run all stages in one process, and record their outputs in dvc.lock."""
+    begin = time.perf_counter()
+    compile_ahead()
+    for number, name in enumerate(STAGES, start=1):
+        start = time.perf_counter()
+        typer.secho(f"[{number}/{len(STAGES)}] {name:<9}", bold=True, nl=False)
+        try:
+            summary = stage(name)
+        except BaseException:
+            typer.echo("stopped")
+            raise
+        first, _, rest = summary.partition("\n")
+        typer.echo(f" {first}  ({time.perf_counter() - start:.1f} s)" + (f"\n{rest}" if rest else ""))
+    from .project import Project
+    from .versioning import commit
+
+    commit(Project.open(Path.cwd()).root)
+    typer.echo(f"done in {time.perf_counter() - begin:.1f} s; keep the record: git add --all && git commit, then dvc push")
+
+
+for _name, _summary in STAGES.items():
+    add_stage(_name, _summary)
+
+
+@app.command(rich_help_panel="Questions")
+def verify(record: Annotated[Path, typer.Option(help="The lineage record to repeat.")] = Path("metadata/lineage.json")) -> None:
+    """Train again from a lineage record, and say whether the same model comes out."""
+    from . import verify as verification
+    from .project import Project
+
+    typer.echo(verification.main(Project.open(Path.cwd()), record))
+
+
+@app.command(rich_help_panel="Questions")
+def score() -> None:
+    """Rate this project by the ML Test Score, with the evidence found for each of its 28 tests."""
+    from . import score as rating
+    from .project import Project
+
+    typer.echo(rating.main(Project.open(Path.cwd())))
+
+
+@app.command(rich_help_panel="Your own data")
+def schema(source: Annotated[Path, typer.Argument(help="A .csv or .parquet file.")]) -> None:
+    """Infer configs/data_schema.yaml from a file; what was there is kept as data_schema.yaml.old."""
+    from . import sources
+    from .project import Project
+    from .validate import infer
+
+    project = Project.open(Path.cwd())
+    if source.suffix.lower() not in sources.READERS or not source.is_file():
+        raise UserError(f"{source}: give a file that ends in {' or '.join(sources.READERS)}")
+    text = infer(sources.read_file(source, str(source)))
+    project.schema.replace(project.schema.with_suffix(".yaml.old"))
+    project.schema.write_text(text, encoding="utf-8")
+    typer.echo("configs/data_schema.yaml: written; read it, and tighten what you know better")
+
+
+def prepare() -> None:
+    """Read .env, and keep the libraries' chatter from between our lines."""
+    from dotenv import load_dotenv
+
+    load_dotenv(Path.cwd() / ".env")
+    warnings.filterwarnings("ignore")
+    for noisy in ("alembic", "mlflow", "dvc", "distributed"):
+        logging.getLogger(noisy).setLevel(logging.ERROR)
+
+
+def main() -> None:
+    """Run the command; whatever goes wrong is one clear line and an exit code."""
+    prepare()
+    try:
+        app()
+    except Refused as refusal:
+        typer.echo(str(refusal), err=True)
+        sys.exit(1)
+    except UserError as error:
+        typer.echo(f"error: {error}", err=True)
+        sys.exit(2)
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        typer.echo(f"unexpected {type(error).__name__}: {str(error)[:300]} ({DEBUG}=1 shows where)", err=True)
+        sys.exit(3)
+    finally:
+        gc.freeze()  # the libraries hold a million objects; looking through them once more on leaving costs a second

@@ -1,0 +1,100 @@
+"""Where everything of this project lies; the only module that spells a path."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+from .config import GateConfig, TrainConfig, load
+from .errors import UserError
+
+PACKAGE = __name__.partition(".")[0]
+NAME = PACKAGE.replace("_", "-")  # of the command, the registered model and the experiment
+TRAIN_CONFIG = "configs/train_config.yaml"
+GATE_CONFIG = "configs/gate_config.yaml"
+
+
+@dataclass(frozen=True)
+class Project:
+    """Settings and raw data are read below ``root``; results are written below ``out``."""
+
+    root: Path
+    out: Path
+    train: TrainConfig
+    gate: GateConfig
+
+    @classmethod
+    def open(cls, start: Path) -> Self:
+        """Find the project that ``start`` lies in.
+
+        Raises:
+            UserError: no folder from ``start`` upwards holds configs/train_config.yaml, or a setting is wrong.
+        """
+        for root in (start, *start.parents):
+            if (root / TRAIN_CONFIG).is_file():
+                train = load(TrainConfig, root / TRAIN_CONFIG, f"{PACKAGE}__train__")
+                gate = load(GateConfig, root / GATE_CONFIG, f"{PACKAGE}__gate__")
+                return cls(root, root, train, gate)
+        raise UserError(f"{start}: no {TRAIN_CONFIG} here or above; change into the project's folder")
+
+    def writing_to(self, out: Path) -> Self:
+        """Return the same project with its results elsewhere, as a rehearsal needs it."""
+        return replace(self, out=out)
+
+    @property
+    def schema(self) -> Path:
+        return self.root / "configs" / "data_schema.yaml"
+
+    @property
+    def raw(self) -> Path:
+        return self.root / "data" / "raw" / self.train.data.name
+
+    @property
+    def manifest(self) -> Path:
+        return self.root / "data" / "raw" / "manifest.json"
+
+    @property
+    def processed(self) -> Path:
+        return self.out / "data" / "processed" / f"{self.train.data.name}.parquet"
+
+    @property
+    def validation(self) -> Path:
+        return self.out / "data" / "processed" / "validation.json"
+
+    def features(self, part: str) -> Path:
+        return self.out / "data" / "features" / f"{part}.parquet"
+
+    @property
+    def experiment(self) -> Path:
+        return self.out / "models" / f"experiment-{self.train.experiment}"
+
+    @property
+    def model(self) -> Path:
+        return self.experiment / "model.skops"
+
+    @property
+    def params(self) -> Path:
+        return self.experiment / "params.yaml"
+
+    @property
+    def study(self) -> Path:
+        return self.experiment / "study.csv"
+
+    @property
+    def metrics(self) -> Path:
+        return self.experiment / "metrics.json"
+
+    @property
+    def verdict(self) -> Path:
+        return self.experiment / "gate.json"
+
+    @property
+    def plots(self) -> Path:
+        return self.experiment / "plots"
+
+    @property
+    def lineage(self) -> Path:
+        return self.out / "metadata" / "lineage.json"
+
+    @property
+    def card(self) -> Path:
+        return self.out / "MODEL_CARD.md"

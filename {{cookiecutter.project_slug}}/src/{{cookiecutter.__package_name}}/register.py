@@ -1,0 +1,32 @@
+"""Register the model that passed the gate.
+
+reads   models/experiment-<id>/gate.json, the run of the model file
+writes  a version in the MLflow registry: ``champion`` if it is the first, else ``challenger``
+next    deploy
+"""
+
+import json
+
+from . import registry
+from .errors import Refused, UserError
+from .project import Project
+from .sources import sha256
+
+
+def require_pass(project: Project) -> None:
+    """Refuse a model that the gate has not passed, or that was trained anew since."""
+    try:
+        verdict = json.loads(project.verdict.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise UserError("gate.json: no verdict yet; type 'gate'") from None
+    if verdict["model_sha256"] != sha256(project.model):
+        raise Refused("the gate has judged another model file; type 'gate' again")
+    if not verdict["passed"]:
+        raise Refused("the gate has refused this model; it is not registered")
+
+
+def main(project: Project) -> str:
+    """Register, and point the alias at the new version."""
+    require_pass(project)
+    version, alias = registry.register(project)
+    return f"version {version} is {alias}"

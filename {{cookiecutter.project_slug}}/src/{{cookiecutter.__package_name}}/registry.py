@@ -1,0 +1,65 @@
+"""Registered versions and their aliases; MLflow's stages are gone, aliases took their place."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import modelfile, tracking
+from .project import NAME, Project
+from .train import load_part
+
+if TYPE_CHECKING:
+    from mlflow import MlflowClient
+
+CHAMPION, CHALLENGER = "champion", "challenger"
+ABSENT = frozenset({"RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"})  # no such model; no such alias
+
+
+def version_of(client: "MlflowClient", alias: str) -> Any:  # noqa: ANN401 - an MLflow ModelVersion
+    """Return the registered version that carries the alias, or None."""
+    from mlflow.exceptions import MlflowException
+
+    try:
+        return client.get_model_version_by_alias(NAME, alias)
+    except MlflowException as error:
+        if error.error_code in ABSENT:
+            return None
+        raise
+
+
+def load_champion(project: Project) -> tuple[Any, str | None]:
+    """Return the registry's champion and its version; ``(None, None)`` before there is one."""
+    with tracking.store(project) as mlflow:
+        version = version_of(mlflow.MlflowClient(), CHAMPION)
+        if version is None:
+            return None, None
+        folder = mlflow.artifacts.download_artifacts(f"models:/{NAME}/{version.version}")
+        file = next(Path(folder).glob(f"*.{modelfile.FORMAT}"))
+        return modelfile.load(file, project.train.model.trusted_types), str(version.version)
+
+
+def register(project: Project) -> tuple[str, str]:
+    """Register the run's model, once; return its version and the alias that it carries now.
+
+    The version carries the run's lineage tags.
+    """
+    with tracking.run(project) as mlflow:
+        client, run_id = mlflow.MlflowClient(), mlflow.active_run().info.run_id
+        known = client.search_model_versions(f"name = '{NAME}' and run_id = '{run_id}'")
+        version = known[0] if known else create(project, mlflow, client, run_id)
+        champion = version_of(client, CHAMPION)
+        alias = CHAMPION if champion is None or champion.version == version.version else CHALLENGER
+        client.set_registered_model_alias(NAME, alias, version.version)
+        return str(version.version), alias
+
+
+def create(project: Project, mlflow: Any, client: "MlflowClient", run_id: str) -> Any:  # noqa: ANN401 - MLflow's module and ModelVersion
+    """Make the next version; a store that has not seen the model, as after a clone, gets it first."""
+    tags = mlflow.get_run(run_id).data.tags
+    uri = tags.get("model_uri")
+    if uri is None:
+        model = modelfile.load(project.model, project.train.model.trusted_types)
+        uri = tracking.log_model(mlflow, project, model, load_part(project, "train")[0])
+    if not client.search_registered_models(f"name = '{NAME}'"):
+        client.create_registered_model(NAME)
+    lineage = {key: value for key, value in tags.items() if key.startswith("lineage.")}
+    return client.create_model_version(NAME, uri, run_id, tags=lineage, model_id=uri.rpartition("/")[2])
