@@ -10,7 +10,12 @@ BEGIN, END = "<!-- run: begin -->", "<!-- run: end -->"
 
 
 def table(header: tuple[str, str], rows: Mapping[str, Any]) -> list[str]:
-    return [f"| {header[0]} | {header[1]} |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows.items()), ""]
+    return [
+        f"| {header[0]} | {header[1]} |",
+        "|---|---|",
+        *(f"| {name} | {value} |" for name, value in rows.items()),
+        "",
+    ]
 
 
 def fill(text: str, content: str) -> str:
@@ -46,7 +51,9 @@ def render(record: Mapping[str, Any], found: Mapping[str, Any]) -> str:
     ]
     metric = next(iter(reversed(found["test"])))
     if found["slices"]:
-        slices = {name: f"{values.get(metric, '')} ({values['rows']:,} rows)" for name, values in found["slices"].items()}
+        slices = {
+            name: f"{values.get(metric, '')} ({values['rows']:,} rows)" for name, values in found["slices"].items()
+        }
         lines += ["", *table(("Slice", metric), slices)]
     return "\n".join(lines).rstrip()
 

@@ -34,13 +34,16 @@ def generate(settings: Generator, seed: int) -> Iterator[tuple[str, pd.DataFrame
     names = months(settings)
     for number, month in enumerate(names, start=1):
         drifted = number > len(names) - settings.drift_months
-        yield month, snapshot(
-            base,
-            month=month,
-            size=settings.customers,
-            covariate=settings.covariate_drift * drifted,
-            concept=settings.concept_drift * drifted,
-            random=np.random.default_rng([seed, number]),
+        yield (
+            month,
+            snapshot(
+                base,
+                month=month,
+                size=settings.customers,
+                covariate=settings.covariate_drift * drifted,
+                concept=settings.concept_drift * drifted,
+                random=np.random.default_rng([seed, number]),
+            ),
         )
 
 
@@ -80,7 +83,7 @@ def snapshot(
     return frame.assign(churned=(random.random(size) < leaving).astype("int64"))
 
 
-def log_odds(frame: pd.DataFrame, concept: float) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def log_odds(frame: pd.DataFrame, concept: float) -> np.ndarray:
     """Return each row's log odds of leaving; ``concept`` blends today's reasons into opposite ones."""
     price = frame["monthly_charges"] / (frame["usage_hours"] + 5.0)
     free = (frame["contract"] == "monthly").astype(float)
@@ -89,4 +92,4 @@ def log_odds(frame: pd.DataFrame, concept: float) -> "np.ndarray[tuple[int], np.
     south = (frame["region"] == "south").astype(float)
     today = 2.4 * free * new + 2.2 * (price > 1.1) + 2.4 * trouble * free + 0.7 * frame["late_payments"]
     later = 2.6 * (1.0 - free) + 2.2 * (price < 0.8) + 1.6 * south - 1.4 * trouble
-    return ((1.0 - concept) * today + concept * later - 3.6).to_numpy(dtype="float64")
+    return np.asarray((1.0 - concept) * today + concept * later - 3.6, dtype="float64")

@@ -22,7 +22,13 @@ from .errors import Refused, UserError
 
 # The package's docstring is the table of contents: a stage and what it does on each line.
 STAGES = dict(line.split(maxsplit=1) for line in (lifecycle or "").splitlines()[2:] if line)
-HEAVY = ("mlflow.store.tracking.sqlalchemy_store", "mlflow.sklearn", "skops.io", "sklearn.ensemble", "matplotlib.figure")
+HEAVY = (
+    "mlflow.store.tracking.sqlalchemy_store",
+    "mlflow.sklearn",
+    "skops.io",
+    "sklearn.ensemble",
+    "matplotlib.figure",
+)
 DEBUG = f"{(__package__ or '').upper()}_DEBUG"
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -69,7 +75,9 @@ def run() -> None:
     from .versioning import commit
 
     commit(Project.open(Path.cwd()).root)
-    typer.echo(f"done in {time.perf_counter() - begin:.1f} s; keep the record: git add --all && git commit, then dvc push")
+    typer.echo(
+        f"done in {time.perf_counter() - begin:.1f} s; keep the record: git add --all && git commit, then dvc push"
+    )
 
 
 for _name, _summary in STAGES.items():
@@ -77,7 +85,9 @@ for _name, _summary in STAGES.items():
 
 
 @app.command(rich_help_panel="Questions")
-def verify(record: Annotated[Path, typer.Option(help="The lineage record to repeat.")] = Path("metadata/lineage.json")) -> None:
+def verify(
+    record: Annotated[Path, typer.Option(help="The lineage record to repeat.")] = Path("metadata/lineage.json"),
+) -> None:
     """Train again from a lineage record, and say whether the same model comes out."""
     from . import verify as verification
     from .project import Project

@@ -101,9 +101,10 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        **_: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        del settings_cls
+        del settings_cls, dotenv_settings, file_secret_settings
         return env_settings, init_settings
 
 
@@ -139,7 +140,7 @@ def load(kind: type[S], path: Path, prefix: str) -> S:
     """
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return kind(_env_prefix=prefix, **values)
+        return kind(_env_prefix=prefix, **values)  # type: ignore[call-arg] # pydantic-settings takes it
     except FileNotFoundError:
         raise UserError(f"{path.name}: not found in {path.parent.name}/") from None
     except yaml.YAMLError as error:

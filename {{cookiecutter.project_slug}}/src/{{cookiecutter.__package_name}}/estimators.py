@@ -10,6 +10,7 @@ import pandas as pd
 
 from .config import Compute
 from .errors import UserError
+from .modelfile import Model
 
 if TYPE_CHECKING:
     from sklearn.base import BaseEstimator
@@ -47,7 +48,7 @@ def build(name: str, params: dict[str, Any], task: str, seed: int) -> "BaseEstim
     return estimator
 
 
-def seeded(estimator: Any, seed: int) -> Any:  # noqa: ANN401 - any estimator
+def seeded(estimator: Model, seed: int) -> Model:
     """Give the seed to every ``random_state`` inside, however deep."""
     names = [key for key, value in estimator.get_params().items() if key.endswith("random_state") and value is None]
     return estimator.set_params(**dict.fromkeys(names, seed))
@@ -88,7 +89,8 @@ def workers(compute: Compute) -> AbstractContextManager[Any]:
     import joblib
 
     if compute.backend == "local":
-        return joblib.parallel_config(backend="loky")
+        here: AbstractContextManager[Any] = joblib.parallel_config(backend="loky")
+        return here
     try:
         from distributed import Client
 
@@ -97,4 +99,5 @@ def workers(compute: Compute) -> AbstractContextManager[Any]:
         raise UserError("compute.backend: dask is not installed; type 'uv sync --extra dask'") from None
     except (OSError, ValueError) as error:
         raise UserError(f"compute.address {compute.address}: no Dask scheduler answers: {error}") from None
-    return joblib.parallel_config(backend="dask")
+    there: AbstractContextManager[Any] = joblib.parallel_config(backend="dask")
+    return there

@@ -36,7 +36,7 @@ def baselines(
     return {name: metrics.measure(model, *test, config.task) for name, model in fitted.items()}
 
 
-def evaluate(project: Project) -> tuple[Any, dict[str, Any]]:
+def evaluate(project: Project) -> tuple[modelfile.Model, dict[str, Any]]:
     """Measure the model file against test part and baselines; write metrics and plots."""
     config = project.train
     model = modelfile.load(project.model, config.model.trusted_types)
@@ -49,14 +49,14 @@ def evaluate(project: Project) -> tuple[Any, dict[str, Any]]:
         "slices": metrics.slices(model, *test, config.task, config.evaluate.slices, config.evaluate.min_slice_rows),
         "baselines": baselines(*load_part(project, "train"), test, config),
         "importance": metrics.importance(
-            model, *(part.head(rows) for part in test), config.task, project.gate.metric, config.seed
+            model, test[0].head(rows), test[1].head(rows), config.task, project.gate.metric, config.seed
         ),
         "prediction_digest": modelfile.prediction_digest(model, test[0].head(config.evaluate.digest_rows)),
     }
     return model, found
 
 
-def draw(project: Project, model: Any, found: dict[str, Any]) -> None:  # noqa: ANN401 - any estimator
+def draw(project: Project, model: modelfile.Model, found: dict[str, Any]) -> None:
     """Write the plots of this task."""
     features, target = load_part(project, "test")
     said = modelfile.scores(model, features)

@@ -16,6 +16,7 @@ from .config import Data, Split
 from .errors import UserError
 from .project import Project
 
+NEW_MONTHS = 6
 PARTS = ("train", "validation", "test")
 
 
@@ -31,7 +32,7 @@ def tickets_per_year(frame: pd.DataFrame) -> pd.Series:
 
 def is_new(frame: pd.DataFrame) -> pd.Series:
     """Whether the customer is in the first half year."""
-    return (frame["tenure_months"] < 6).astype("int64")
+    return (frame["tenure_months"] < NEW_MONTHS).astype("int64")
 
 
 # A new feature is one function above and one line here; configs/train_config.yaml switches it on.

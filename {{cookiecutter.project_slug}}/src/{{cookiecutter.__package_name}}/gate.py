@@ -1,6 +1,6 @@
 """Good enough? Compare the candidate with the champion, the baselines and the bounds.
 
-reads   models/experiment-<id>/model.skops, metrics.json, data/features/test.parquet, configs/gate_config.yaml, the registry
+reads   models/experiment-<id>/*, data/features/test.parquet, configs/gate_config.yaml, the registry
 writes  models/experiment-<id>/gate.json; the command fails if any check does
 next    register
 """
@@ -67,13 +67,13 @@ def relative(found: Mapping[str, Any], champion: Mapping[str, Any], gate: GateCo
 
 
 def worst_slice(found: Mapping[str, Any], metric: str) -> float | None:
-    values = [slice_[metric] for slice_ in found["slices"].values() if metric in slice_]
+    values: list[float] = [slice_[metric] for slice_ in found["slices"].values() if metric in slice_]
     if not values:
         return None
     return min(values) if metrics.direction(metric) > 0 else max(values)
 
 
-def measure(model: Any, test: tuple[pd.DataFrame, pd.Series], config: TrainConfig) -> dict[str, Any]:  # noqa: ANN401 - any estimator
+def measure(model: modelfile.Model, test: tuple[pd.DataFrame, pd.Series], config: TrainConfig) -> dict[str, Any]:
     """Measure any registered model on today's test part, adding the derived features that it was trained with."""
     frame = test[0].copy()
     for name in model.feature_names_in_:
@@ -84,15 +84,20 @@ def measure(model: Any, test: tuple[pd.DataFrame, pd.Series], config: TrainConfi
     rows = frame[list(model.feature_names_in_)]
     settings = config.evaluate
     measured = metrics.slices(model, rows, test[1], config.task, settings.slices, settings.min_slice_rows)
-    return {"test": metrics.measure(model, rows, test[1], config.task), "slices": measured, "speed": metrics.speed(model, rows)}
+    return {
+        "test": metrics.measure(model, rows, test[1], config.task),
+        "slices": measured,
+        "speed": metrics.speed(model, rows),
+    }
 
 
 def table(checks: list[Check]) -> str:
     """Return the verdict as a table."""
     width = max(len(check.name) for check in checks)
     return "\n".join(
-        f"  {check.name:<{width}}  {check.value:>10.4f} {check.relation} {check.bound:<10.4f} {'pass' if check.passed else 'FAIL'}"
+        f"  {check.name:<{width}}  {check.value:>10.4f} {check.relation} {check.bound:<10.4f} {word}"
         for check in checks
+        for word in ("pass" if check.passed else "FAIL",)
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from .errors import UserError
-from .modelfile import scores
+from .modelfile import Model, scores
 
 LOWER_IS_BETTER = frozenset({"brier", "mae", "rmse"})
 LATENCY_CALLS = 100
@@ -19,17 +19,19 @@ def direction(metric: str) -> int:
     return -1 if metric in LOWER_IS_BETTER else 1
 
 
-def measure(model: Any, features: pd.DataFrame, target: pd.Series, task: str) -> dict[str, float]:  # noqa: ANN401 - any estimator
+def measure(model: Model, features: pd.DataFrame, target: pd.Series, task: str) -> dict[str, float]:
     """Return the metrics of the task; those that a single class leaves undefined are left out."""
     return judge(model, scores(model, features), target.to_numpy(), task)
 
 
-def judge(model: Any, said: np.ndarray, truth: np.ndarray, task: str) -> dict[str, float]:  # noqa: ANN401 - any estimator
+def judge(model: Model, said: np.ndarray, truth: np.ndarray, task: str) -> dict[str, float]:
     """Return the metrics of scores that the model has given already."""
     return regression(said, truth) if task == "regression" else classification(said, truth, model.classes_)
 
 
-def importance(model: Any, features: pd.DataFrame, target: pd.Series, task: str, metric: str, seed: int) -> dict[str, float]:  # noqa: ANN401, PLR0913 - any estimator
+def importance(
+    model: Model, features: pd.DataFrame, target: pd.Series, task: str, metric: str, seed: int
+) -> dict[str, float]:
     """Return what the metric loses when a column is shuffled (Breiman 2001), mean over repeats.
 
     All shuffled copies are scored in one call: what costs time is the call, not the rows.
@@ -89,7 +91,7 @@ def regression(said: np.ndarray, truth: np.ndarray) -> dict[str, float]:
 
 
 def slices(
-    model: Any,  # noqa: ANN401 - any estimator
+    model: Model,
     features: pd.DataFrame,
     target: pd.Series,
     task: str,
@@ -108,14 +110,17 @@ def slices(
     return found
 
 
-def speed(model: Any, features: pd.DataFrame) -> dict[str, float]:  # noqa: ANN401 - any estimator
+def speed(model: Model, features: pd.DataFrame) -> dict[str, float]:
     """Time single rows (milliseconds, median and 99th percentile) and the whole batch (rows per second)."""
+    from threadpoolctl import threadpool_limits
+
     rows = [features.iloc[[number % len(features)]] for number in range(LATENCY_CALLS + 5)]
     times = []
-    for row in rows:
-        start = time.perf_counter()
-        scores(model, row)
-        times.append(1000.0 * (time.perf_counter() - start))
+    with threadpool_limits(1):  # threads do not speed up one row, and wait for each other on a busy machine
+        for row in rows:
+            start = time.perf_counter()
+            scores(model, row)
+            times.append(1000.0 * (time.perf_counter() - start))
     start = time.perf_counter()
     scores(model, features)
     batch = time.perf_counter() - start

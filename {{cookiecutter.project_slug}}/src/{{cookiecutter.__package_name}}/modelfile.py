@@ -2,13 +2,14 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from .errors import UserError
 
+Model: TypeAlias = Any  # a fitted scikit-learn estimator; it ships no types
 FORMAT = "skops"
 DIGITS = 6  # a score is rounded to this many before it is hashed: other processors differ in the last bits
 
@@ -35,7 +36,7 @@ TRUSTED = (
 )
 
 
-def save(model: Any, path: Path, trusted: tuple[str, ...]) -> None:  # noqa: ANN401 - any estimator
+def save(model: Model, path: Path, trusted: tuple[str, ...]) -> None:
     """Write ``model``, unless it holds a type that ``load`` would refuse.
 
     Raises:
@@ -50,7 +51,7 @@ def save(model: Any, path: Path, trusted: tuple[str, ...]) -> None:  # noqa: ANN
     path.write_bytes(data)
 
 
-def load(path: Path, trusted: tuple[str, ...]) -> Any:  # noqa: ANN401 - any estimator
+def load(path: Path, trusted: tuple[str, ...]) -> Model:
     """Open a model file; a type that nobody vouched for is refused before it is built."""
     from skops import io
     from skops.io.exceptions import UntrustedTypesFoundException
@@ -63,13 +64,13 @@ def load(path: Path, trusted: tuple[str, ...]) -> Any:  # noqa: ANN401 - any est
         raise UserError(f"{path.parent.name}/{path.name}: not opened: {error}") from None
 
 
-def scores(model: Any, features: pd.DataFrame) -> np.ndarray:  # noqa: ANN401 - any estimator
+def scores(model: Model, features: pd.DataFrame) -> np.ndarray:
     """Return what the model says: probabilities (rows, classes), or values (rows,)."""
     answer = model.predict_proba(features) if hasattr(model, "predict_proba") else model.predict(features)
     return np.asarray(answer, dtype="float64")
 
 
-def prediction_digest(model: Any, sample: pd.DataFrame) -> str:  # noqa: ANN401 - any estimator
+def prediction_digest(model: Model, sample: pd.DataFrame) -> str:
     """Hash the scores of a fixed sample: equal models have equal digests, though their files differ.
 
     A skops file holds time stamps and memory addresses, so the file's own hash proves nothing.

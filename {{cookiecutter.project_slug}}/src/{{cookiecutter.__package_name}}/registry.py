@@ -1,7 +1,7 @@
 """Registered versions and their aliases; MLflow's stages are gone, aliases took their place."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from . import modelfile, tracking
 from .project import NAME, Project
@@ -9,12 +9,13 @@ from .train import load_part
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
+    from mlflow.entities.model_registry import ModelVersion
 
 CHAMPION, CHALLENGER = "champion", "challenger"
 ABSENT = frozenset({"RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"})  # no such model; no such alias
 
 
-def version_of(client: "MlflowClient", alias: str) -> Any:  # noqa: ANN401 - an MLflow ModelVersion
+def version_of(client: "MlflowClient", alias: str) -> "ModelVersion | None":
     """Return the registered version that carries the alias, or None."""
     from mlflow.exceptions import MlflowException
 
@@ -26,7 +27,7 @@ def version_of(client: "MlflowClient", alias: str) -> Any:  # noqa: ANN401 - an 
         raise
 
 
-def load_champion(project: Project) -> tuple[Any, str | None]:
+def load_champion(project: Project) -> tuple[modelfile.Model | None, str | None]:
     """Return the registry's champion and its version; ``(None, None)`` before there is one."""
     with tracking.store(project) as mlflow:
         version = version_of(mlflow.MlflowClient(), CHAMPION)
@@ -45,20 +46,20 @@ def register(project: Project) -> tuple[str, str]:
     with tracking.run(project) as mlflow:
         client, run_id = mlflow.MlflowClient(), mlflow.active_run().info.run_id
         known = client.search_model_versions(f"name = '{NAME}' and run_id = '{run_id}'")
-        version = known[0] if known else create(project, mlflow, client, run_id)
+        version = known[0] if known else create(project, client, run_id)
         champion = version_of(client, CHAMPION)
         alias = CHAMPION if champion is None or champion.version == version.version else CHALLENGER
         client.set_registered_model_alias(NAME, alias, version.version)
         return str(version.version), alias
 
 
-def create(project: Project, mlflow: Any, client: "MlflowClient", run_id: str) -> Any:  # noqa: ANN401 - MLflow's module and ModelVersion
+def create(project: Project, client: "MlflowClient", run_id: str) -> "ModelVersion":
     """Make the next version; a store that has not seen the model, as after a clone, gets it first."""
-    tags = mlflow.get_run(run_id).data.tags
+    tags = client.get_run(run_id).data.tags
     uri = tags.get("model_uri")
     if uri is None:
         model = modelfile.load(project.model, project.train.model.trusted_types)
-        uri = tracking.log_model(mlflow, project, model, load_part(project, "train")[0])
+        uri = tracking.log_model(project, model, load_part(project, "train")[0])
     if not client.search_registered_models(f"name = '{NAME}'"):
         client.create_registered_model(NAME)
     lineage = {key: value for key, value in tags.items() if key.startswith("lineage.")}

@@ -18,13 +18,15 @@ from .project import NAME, Project
 from .sources import sha256
 
 if TYPE_CHECKING:
-    import mlflow
+    from types import ModuleType
+
+    from mlflow.data.dataset import Dataset
 
 SIGNATURE_ROWS = 50
 
 
 @contextmanager
-def store(project: Project) -> "Iterator[mlflow]":
+def store(project: Project) -> "Iterator[ModuleType]":
     """Connect to the tracking server or the local store; its failures become one line."""
     # before the import, which reads them
     os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
@@ -47,7 +49,7 @@ def store(project: Project) -> "Iterator[mlflow]":
 
 
 @contextmanager
-def run(project: Project) -> "Iterator[mlflow]":
+def run(project: Project) -> "Iterator[ModuleType]":
     """Continue the run that made this model file; begin one where the store knows none."""
     with store(project) as mlflow:
         digest = sha256(project.model)
@@ -60,7 +62,7 @@ def run(project: Project) -> "Iterator[mlflow]":
 
 def log_training(
     project: Project,
-    model: Any,  # noqa: ANN401 - any estimator
+    model: modelfile.Model,
     record: Mapping[str, Any],
     features: pd.DataFrame,
     target: pd.Series,
@@ -73,10 +75,10 @@ def log_training(
         mlflow.log_artifact(str(project.params))
         if project.study.exists():
             mlflow.log_artifact(str(project.study), "study")
-        log_model(mlflow, project, model, features)
+        log_model(project, model, features)
 
 
-def dataset(project: Project, sample: pd.DataFrame) -> Any:  # noqa: ANN401 - an MLflow Dataset
+def dataset(project: Project, sample: pd.DataFrame) -> "Dataset":
     """Describe the training data by DVC's hash, so that a run leads back to the version of its data."""
     from mlflow.data.code_dataset_source import CodeDatasetSource
     from mlflow.data.meta_dataset import MetaDataset
@@ -87,8 +89,9 @@ def dataset(project: Project, sample: pd.DataFrame) -> Any:  # noqa: ANN401 - an
     return MetaDataset(place, name=data["name"], digest=data["dvc_md5"], schema=infer_signature(sample).inputs)
 
 
-def log_model(mlflow: "mlflow", project: Project, model: Any, features: pd.DataFrame) -> str:  # noqa: ANN401 - any estimator
-    """Store the model with its signature, and note its address on the run."""
+def log_model(project: Project, model: modelfile.Model, features: pd.DataFrame) -> str:
+    """Store the model with its signature, and note its address on the active run."""
+    import mlflow
     from mlflow.models import infer_signature
 
     sample = features.head(SIGNATURE_ROWS)

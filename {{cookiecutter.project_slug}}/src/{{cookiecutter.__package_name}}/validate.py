@@ -36,11 +36,13 @@ def parse_schema(text: str) -> "DataFrameSchema":
         understood = yaml.safe_load(schema.to_yaml())["columns"]
         unknown = [f"{name}.{key}" for name in asked for key in set(asked[name]) - set(understood[name])]
         # false and null are defaults, which to_yaml leaves out
-        unknown = [name for name in unknown if name.rpartition(".")[2] not in {"nullable", "unique", "coerce", "required"}]
+        unknown = [
+            name for name in unknown if name.rpartition(".")[2] not in {"nullable", "unique", "coerce", "required"}
+        ]
     except Exception as error:  # noqa: BLE001 - pandera raises whatever its parts raise
         raise UserError(f"data_schema.yaml: no pandera schema: {' '.join(str(error).split())}") from None
     if unknown:
-        raise UserError(f"data_schema.yaml: {sorted(unknown)[0]}: pandera knows no such check")
+        raise UserError(f"data_schema.yaml: {min(unknown)}: pandera knows no such check")
     return schema
 
 

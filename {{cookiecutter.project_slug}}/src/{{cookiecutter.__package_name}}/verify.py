@@ -81,5 +81,7 @@ def main(project: Project, record: Path) -> str:
     report = "\n".join(map(line, rows))
     different = [row.name for row in rows if not row.equal and not row.note]
     if different:
-        raise Refused(f"{report}\nnot equal: {', '.join(different)}; the recorded code is commit {recorded['code']['commit']}")
+        raise Refused(
+            f"{report}\nnot equal: {', '.join(different)}; the recorded code is commit {recorded['code']['commit']}"
+        )
     return f"{report}\nequal: the record gives the same model again"

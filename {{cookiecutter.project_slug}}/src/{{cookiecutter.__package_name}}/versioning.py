@@ -2,14 +2,17 @@
 
 import logging
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import yaml
 
 from .errors import UserError
 
+if TYPE_CHECKING:
+    from dvc.repo import Repo
 
-def repository(root: Path) -> Any:  # noqa: ANN401 - DVC ships no types
+
+def repository(root: Path) -> "Repo":
     """Open the DVC repository; an image without git is told so."""
     from dvc.repo import Repo
 

@@ -1,0 +1,165 @@
+"""Birth: record the template, lock, make the first commit, install the hooks.
+
+Git, uv or the network may be missing: then one line says what to run later. Nothing here fails the generation.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+ANSWERS = json.loads(r"""{{ cookiecutter | tojson }}""")
+PROJECT = Path.cwd()
+UV_VERSION = "0.13.9"
+PYTHON = ">=3.11,<3.14"  # any of these can resolve; the project's own may not be installed yet
+TESTED = PROJECT / "requirements-lock.txt"
+EXPORT = ("export", "--frozen", "--all-extras", "--all-groups", "--no-emit-project", "--no-header", "--no-annotate")
+PATIENCE_SECONDS = 300
+LOCAL = re.compile(r"file:|[./~\\]|[A-Za-z]:[/\\]")
+# Inside somebody's git hook these would point at their repository.
+GIT_PLACES = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in GIT_PLACES}
+
+
+def call(*command, cwd=PROJECT, **extra):
+    """Return what the command prints, or None if it is missing or fails."""
+    program = shutil.which(command[0]) or (os.environ.get("UV") if command[0] == "uv" else None)
+    if program is None:
+        return None
+    try:
+        done = subprocess.run(
+            [program, *command[1:]],
+            cwd=cwd,
+            env={**ENVIRONMENT, **extra},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=PATIENCE_SECONDS,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def template_folder():
+    """Return the folder the template was read from; cookiecutter tells it relative to where it was started."""
+    told = ANSWERS.get("_repo_dir") or ANSWERS.get("_template") or ""
+    for start in (os.environ.get("PWD"), ANSWERS.get("_output_dir"), "."):
+        folder = Path(start or ".", told)
+        if (folder / "cookiecutter.json").is_file():
+            return folder.resolve()
+    return None
+
+
+def template_url(folder):
+    """Return the template's address: its origin, and for a clone of a clone on this machine the origin's origin."""
+    seen = set()
+    while folder and folder not in seen:
+        seen.add(folder)
+        url = call("git", "config", "--get", "remote.origin.url", cwd=folder)
+        if not url:
+            break
+        if not LOCAL.match(url):
+            return url.removesuffix(".git")
+        place = re.sub(r"^file:(//)?", "", url)
+        folder = Path(folder, place).expanduser().resolve()
+        folder = folder if folder.is_dir() else None
+    return f"https://github.com/{ANSWERS['github_org']}/mlops-template"
+
+
+def record_template(folder):
+    """Write .cruft.json, which lets `cruft update` bring later versions of the template."""
+    commit = call("git", "rev-parse", "--verify", "HEAD", cwd=folder) if folder else None
+    if not commit:
+        return
+    url = template_url(folder)
+    answers = {key: value for key, value in ANSWERS.items() if not key.startswith("_")}
+    record = {
+        "template": url,
+        "commit": commit,
+        "checkout": ANSWERS.get("_checkout"),
+        "context": {"cookiecutter": {**answers, "_template": url}},
+        "directory": None,
+        "skip": ["uv.lock", "requirements-lock.txt", "metadata/lineage.json", "dvc.lock"],
+    }
+    text = json.dumps(record, indent=2, ensure_ascii=False)
+    (PROJECT / ".cruft.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def packages(text):
+    """Return the blocks of a requirements file by package: the pin, and its hashes below it."""
+    blocks = re.split(r"\n(?=[^\s#])", "\n" + text)
+    return {block.split("==")[0].strip(): block.strip() for block in blocks if "==" in block}
+
+
+def lock():
+    """Lock to the versions that the template was tested with; return what is not as tested, or None without a lock.
+
+    A lock made under constraints holds them; one made again without keeps the versions and forgets the constraints.
+    """
+    tested = TESTED.read_text(encoding="utf-8")
+    pins = [block.split(" \\")[0] for block in packages(tested).values()]
+    pyproject = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        constrained = pyproject.replace("[tool.uv]\n", f"[tool.uv]\nconstraint-dependencies = {json.dumps(pins)}\n", 1)
+        Path(folder, "pyproject.toml").write_text(constrained, encoding="utf-8")
+        if call("uv", "lock", "--python", PYTHON, cwd=folder) is None:
+            return None
+        shutil.copyfile(Path(folder, "uv.lock"), PROJECT / "uv.lock")
+    call("uv", "lock", "--python", PYTHON)
+    call("uv", *EXPORT, "--output-file", TESTED.name)
+    before, after = packages(tested), packages(TESTED.read_text(encoding="utf-8"))
+    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+
+
+def first_commit(folder):
+    """Make the repository and its first commit; return what stands in the way, or None."""
+    if call("git", "--version") is None:
+        return "later, with git: git init && git add --all && git commit -m 'Initial MLOps project structure'"
+    around = call("git", "rev-parse", "--show-toplevel")
+    if around and Path(around).resolve() != folder:
+        return f"inside the repository {Path(around).name}: no repository of its own was made; git add {PROJECT.name}"
+    call("git", "init", "--quiet")
+    call("git", "symbolic-ref", "HEAD", "refs/heads/main")
+    call("git", "add", "--all")
+    author = {}
+    if not call("git", "config", "user.email"):
+        name, email = ANSWERS["author_name"], ANSWERS["author_email"]
+        author = {"GIT_AUTHOR_NAME": name, "GIT_COMMITTER_NAME": name}
+        author |= {"GIT_AUTHOR_EMAIL": email, "GIT_COMMITTER_EMAIL": email}
+    if call("git", "commit", "--quiet", "--message", "Initial MLOps project structure", **author) is None:
+        return "later: git commit -m 'Initial MLOps project structure'"
+    return None
+
+
+def birth():
+    """Yield the lines that a person is to read."""
+    folder = template_folder()
+    record_template(folder)
+    changed = lock()
+    locked = changed is not None
+    if not locked:
+        install = "" if call("uv", "--version") else f"pip install uv=={UV_VERSION} && "
+        yield f"no uv.lock yet; later, with the network: {install}uv lock && git add uv.lock"
+    elif changed:
+        yield f"locked, but not to the files that were tested: {', '.join(changed)}"
+    obstacle = first_commit(folder)
+    if obstacle:
+        yield obstacle
+    hooks = locked and not obstacle and call("uv", "run", "--locked", "--only-group", "hooks", "pre-commit", "install")
+    if not hooks:
+        yield "no commit hooks yet; later: uv run pre-commit install"
+    yield f"next: cd {PROJECT.name} && uv run {PROJECT.name} run"
+
+
+if __name__ == "__main__" and "_commit" not in ANSWERS:  # cruft records, and updates, by itself
+    try:
+        for line in birth():
+            print(line)
+    except OSError as error:
+        print(f"the project is complete, but not what follows: {error}")

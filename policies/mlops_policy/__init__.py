@@ -1,0 +1,3 @@
+"""The policy pack of mlops-template."""
+
+__version__ = "0.1.0"

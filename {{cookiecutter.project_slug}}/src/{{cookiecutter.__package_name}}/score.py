@@ -1,0 +1,127 @@
+"""How ready for production is this project? The ML Test Score, by evidence that is there and by nothing else.
+
+Breck, Cai, Nielsen, Salib and Sculley (2017), "The ML Test Score: A Rubric for ML Production Readiness and
+Technical Debt Reduction", IEEE Big Data: 28 tests in four sections. What a machine repeats is worth a point, what
+people do and write down half a point. The score is the lowest section's sum: no section makes up for another.
+What counts as evidence stands in ml_test_score.yaml, beside this file.
+"""
+
+import ast
+import json
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+from .config import Section, Settings, load
+from .project import PACKAGE, Project
+
+Entry = dict[Literal["test", "metric", "lineage", "file", "contains"], str]
+
+
+class Item(Section):
+    """A test of the rubric, and what must all be there for a whole or for half a point."""
+
+    id: str
+    title: str
+    automated: tuple[Entry, ...] = ()
+    manual: tuple[Entry, ...] = ()
+    hint: str = ""
+
+
+class Rubric(Settings):
+    """``repeated`` is what runs the tests of tests/ again and again; without it, people run them."""
+
+    repeated: Entry
+    readings: dict[float, str]
+    sections: dict[str, tuple[Item, ...]]
+
+
+@dataclass(frozen=True)
+class Rating:
+    item: Item
+    points: float
+    evidence: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def read_rubric() -> Rubric:
+    with resources.as_file(resources.files(__package__) / "ml_test_score.yaml") as path:
+        return load(Rubric, path, f"{PACKAGE}__score__")
+
+
+def find_test(root: Path, name: str) -> str | None:
+    """Return where ``tests/<file>.py::<function>`` is defined, unless pytest always skips it."""
+    path, _, function = name.partition("::")
+    try:
+        tree = ast.parse((root / path).read_text(encoding="utf-8"))
+    except (OSError, SyntaxError, ValueError):
+        return None
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == function:
+            marks = {ast.unparse(mark).partition("(")[0] for mark in node.decorator_list}
+            return None if "pytest.mark.skip" in marks else f"{path}:{node.lineno}"
+    return None
+
+
+def find_text(root: Path, pattern: str, text: str) -> str | None:
+    """Return the first file with a line that holds ``text``; an empty file has none."""
+    for path in filter(Path.is_file, sorted(root.glob(pattern))):
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+            if text in line:
+                return path.relative_to(root).as_posix() + (f":{number}" if text else "")
+    return None
+
+
+def find_value(path: Path, key: str) -> str | None:
+    """Return in short what a JSON file holds under a dotted key, unless that is empty."""
+    try:
+        value: Any = json.loads(path.read_text(encoding="utf-8"))
+        for part in key.split("."):
+            value = value[part]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if isinstance(value, dict) and value:
+        numbers = [number for number in value.values() if isinstance(number, float)]
+        return f"{key} ({len(value)} values" + (f", {min(numbers):g} to {max(numbers):g})" if numbers else ")")
+    return None if value in (None, "", [], {}) else f"{key} ({str(value)[:16]})"
+
+
+def find(project: Project, entry: Entry) -> str | None:
+    """Return where an entry's evidence is, or None."""
+    match entry:
+        case {"test": name}:
+            return find_test(project.root, name)
+        case {"metric": key}:
+            files = project.root.glob("models/experiment-*/metrics.json")
+            return find_value(max(files, key=lambda path: path.stat().st_mtime, default=project.metrics), key)
+        case {"lineage": key}:
+            return find_value(project.lineage, key)
+        case _:
+            return find_text(project.root, entry["file"], entry.get("contains", ""))
+
+
+def rate(project: Project, item: Item, *, repeated: bool) -> Rating:
+    found = [find(project, entry) for entry in item.automated]
+    by_hand = [find(project, entry) for entry in item.manual]
+    asked = [" ".join(map(" ".join, entry.items())) for entry in item.automated]
+    missing = [text for text, place in zip(asked, found, strict=True) if not place]
+    if found and not missing:
+        alone = repeated or not any("test" in entry for entry in item.automated)
+        return Rating(item, 1.0 if alone else 0.5, tuple(filter(None, found)), ())
+    half = bool(by_hand) and all(by_hand)
+    return Rating(item, 0.5 * half, tuple(filter(None, by_hand)) if half else (), (*missing, item.hint))
+
+
+def rate_all(project: Project, rubric: Rubric) -> dict[str, list[Rating]]:
+    repeated = find(project, rubric.repeated) is not None
+    return {name: [rate(project, item, repeated=repeated) for item in items] for name, items in rubric.sections.items()}
+
+
+def lines(rating: Rating) -> Iterator[str]:
+    yield f"  {rating.item.id}  {rating.points:<3g}  {rating.item.title}"
+    for sign, parts in (("+ ", rating.evidence), ("- ", rating.missing)):
+        if text := ", ".join(filter(None, parts)):
+            yield textwrap.fill(text, 120, initial_indent=f"           {sign}", subsequent_indent=13 * " ")
