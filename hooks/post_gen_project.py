@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 ANSWERS = json.loads(r"""{{ cookiecutter | tojson }}""")
@@ -24,13 +25,13 @@ GIT_PLACES = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in GIT_PLACES}
 
 
-def call(*command, cwd=PROJECT, **extra):
+def call(*command: str, cwd: Path | str = PROJECT, **extra: str) -> str | None:
     """Return what the command prints, or None if it is missing or fails."""
     program = shutil.which(command[0]) or (os.environ.get("UV") if command[0] == "uv" else None)
     if program is None:
         return None
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - the words are ours
             [program, *command[1:]],
             cwd=cwd,
             env={**ENVIRONMENT, **extra},
@@ -40,13 +41,14 @@ def call(*command, cwd=PROJECT, **extra):
             encoding="utf-8",
             errors="replace",
             timeout=PATIENCE_SECONDS,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout.strip() if done.returncode == 0 else None
 
 
-def template_folder():
+def template_folder() -> Path | None:
     """Return the folder the template was read from; cookiecutter tells it relative to where it was started."""
     told = ANSWERS.get("_repo_dir") or ANSWERS.get("_template") or ""
     for start in (os.environ.get("PWD"), ANSWERS.get("_output_dir"), "."):
@@ -56,9 +58,9 @@ def template_folder():
     return None
 
 
-def template_url(folder):
+def template_url(folder: Path | None) -> str:
     """Return the template's address: its origin, and for a clone of a clone on this machine the origin's origin."""
-    seen = set()
+    seen: set[Path] = set()
     while folder and folder not in seen:
         seen.add(folder)
         url = call("git", "config", "--get", "remote.origin.url", cwd=folder)
@@ -67,14 +69,14 @@ def template_url(folder):
         if not LOCAL.match(url):
             return url.removesuffix(".git")
         place = re.sub(r"^file:(//)?", "", url)
-        folder = Path(folder, place).expanduser().resolve()
-        folder = folder if folder.is_dir() else None
+        origin = Path(folder, place).expanduser().resolve()
+        folder = origin if origin.is_dir() else None
     return f"https://github.com/{ANSWERS['github_org']}/mlops-template"
 
 
-def record_template(folder):
+def record_template(folder: Path | None) -> None:
     """Write .cruft.json, which lets `cruft update` bring later versions of the template."""
-    commit = call("git", "rev-parse", "--verify", "HEAD", cwd=folder) if folder else None
+    commit = folder and call("git", "rev-parse", "--verify", "HEAD", cwd=folder)
     if not commit:
         return
     url = template_url(folder)
@@ -91,13 +93,13 @@ def record_template(folder):
     (PROJECT / ".cruft.json").write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def packages(text):
+def packages(text: str) -> dict[str, str]:
     """Return the blocks of a requirements file by package: the pin, and its hashes below it."""
     blocks = re.split(r"\n(?=[^\s#])", "\n" + text)
     return {block.split("==")[0].strip(): block.strip() for block in blocks if "==" in block}
 
 
-def lock():
+def lock() -> list[str] | None:
     """Lock to the versions that the template was tested with; return what is not as tested, or None without a lock.
 
     A lock made under constraints holds them; one made again without keeps the versions and forgets the constraints.
@@ -117,7 +119,7 @@ def lock():
     return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
 
-def first_commit(folder):
+def first_commit(folder: Path | None) -> str | None:
     """Make the repository and its first commit; return what stands in the way, or None."""
     if call("git", "--version") is None:
         return "later, with git: git init && git add --all && git commit -m 'Initial MLOps project structure'"
@@ -137,7 +139,7 @@ def first_commit(folder):
     return None
 
 
-def birth():
+def birth() -> Iterator[str]:
     """Yield the lines that a person is to read."""
     folder = template_folder()
     record_template(folder)

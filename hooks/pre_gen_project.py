@@ -4,6 +4,10 @@ import json
 import keyword
 import re
 import sys
+from collections.abc import Mapping
+from typing import Any
+
+Answers = Mapping[str, Any]
 
 # Distributions and import names of everything a project installs: a package of the same name would hide it.
 RESERVED = frozenset(
@@ -46,7 +50,7 @@ UNUSABLE = frozenset("tests con prn aux nul com1 com2 com3 com4 com5 com6 com7 c
 SCHEMES = {"local": (), "s3": ("s3://",), "gcs": ("gs://", "gcs://"), "azure": ("azure://",)}
 
 
-def problem(answers):
+def problem(answers: Answers) -> str | None:
     """Return what is wrong with the answers, as one line, or None."""
     for name, answer in answers.items():
         if isinstance(answer, str) and re.search(r"[\x00-\x1f\x7f]", answer):
@@ -58,7 +62,7 @@ def problem(answers):
     return None
 
 
-def name_problem(answers):
+def name_problem(answers: Answers) -> str | None:
     slug = answers["project_slug"]
     if not answers["project_name"].strip():
         return "project_name: is empty; give the project a name"
@@ -74,7 +78,7 @@ def name_problem(answers):
     return None
 
 
-def author_problem(answers):
+def author_problem(answers: Answers) -> str | None:
     email, organisation = answers["author_email"], answers["github_org"]
     if not answers["author_name"].strip():
         return "author_name: is empty; give a name, of a person or a team"
@@ -85,7 +89,7 @@ def author_problem(answers):
     return None
 
 
-def remote_problem(answers):
+def remote_problem(answers: Answers) -> str | None:
     remote, url = answers["dvc_remote"], answers["dvc_remote_url"]
     schemes = SCHEMES[remote]
     if re.search(r"[\s\"'\\%]", url):
@@ -93,9 +97,8 @@ def remote_problem(answers):
     if re.search(r"://[^/]*@", url) and remote != "azure":
         return "dvc_remote_url: holds credentials; type it without, and put them into the environment"
     if not schemes:
-        if "://" in url or url.startswith("/") or re.match(r"[A-Za-z]:", url):
-            return f"dvc_remote_url '{url}': a local remote is empty, or a path like ../storage or ~/storage"
-        return None
+        elsewhere = re.match(r"/|[A-Za-z]:|\w+://", url)
+        return f"dvc_remote_url '{url}': a local remote is empty, or a path like ../storage" if elsewhere else None
     if not url:
         return f"dvc_remote_url: is empty, but dvc_remote is {remote}; type one like {schemes[0]}bucket/path"
     if not re.fullmatch(rf"({'|'.join(schemes)})[^/]+(/.*)?", url):

@@ -4,12 +4,13 @@ cookiecutter.json loads this as a Jinja extension; the rules are in pre_gen_proj
 """
 
 from cookiecutter.exceptions import FailedHookException
+from jinja2 import Environment
 from jinja2.ext import Extension
 
-from hooks.pre_gen_project import problem
+from hooks.pre_gen_project import Answers, problem
 
 
-def refused(answers):
+def refused(answers: Answers) -> str:
     """Return nothing for good answers.
 
     Raises:
@@ -24,6 +25,6 @@ def refused(answers):
 class Refuse(Extension):
     """Make the filter ``refused`` known to Jinja."""
 
-    def __init__(self, environment):
+    def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
         environment.filters["refused"] = refused

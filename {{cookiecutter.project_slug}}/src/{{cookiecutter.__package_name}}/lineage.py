@@ -15,23 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from . import modelfile, versioning
-from .config import Settings
 from .errors import UserError
 from .project import GATE_CONFIG, TRAIN_CONFIG, Project
+from .settings import Settings
 from .sources import sha256
 
 VERSION = 1
 LOCK = "uv.lock"
 CODE = ("src", "configs", "pyproject.toml", "dvc.yaml", LOCK)
-LINKS = (
-    ("code", "data", "collect"),
-    ("config", "data", "collect"),
-    ("data", "model", "train"),
-    ("code", "model", "train"),
-    ("config", "model", "train"),
-    ("environment", "model", "train"),
-    ("model", "metrics", "evaluate"),
-    ("data", "metrics", "evaluate"),
+LINKS = (  # a stage, what it makes, and from what
+    ("collect", "data", ("code", "config")),
+    ("train", "model", ("data", "code", "config", "environment")),
+    ("evaluate", "metrics", ("model", "data")),
 )
 
 
@@ -47,9 +42,9 @@ def git(root: Path, *arguments: str) -> str | None:
 def tree_digest(root: Path, files: Iterable[Path]) -> str:
     """Hash names and contents of files, line endings aside: a checkout on Windows has the same digest."""
     digest = hashlib.sha256()
-    for file in sorted(files):
-        content = file.read_bytes().replace(b"\r\n", b"\n")
-        digest.update(f"{file.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
+    for name in sorted(file.relative_to(root).as_posix() for file in files):
+        content = (root / name).read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 
 
@@ -122,7 +117,7 @@ def record(project: Project, found: Mapping[str, Any]) -> dict[str, Any]:
             },
             "metrics": {"path": project.metrics.relative_to(project.out).as_posix(), "test": found["test"]},
         },
-        "lineage": [{"from": source, "to": result, "by": stage} for source, result, stage in LINKS],
+        "lineage": [{"from": one, "to": made, "by": stage} for stage, made, parts in LINKS for one in parts],
     }
 
 

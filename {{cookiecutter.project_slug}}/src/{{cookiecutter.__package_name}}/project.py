@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from .config import GateConfig, TrainConfig, load
+from .config import GateConfig, TrainConfig
 from .errors import UserError
+from .settings import load
 
 PACKAGE = __name__.partition(".")[0]
 NAME = PACKAGE.replace("_", "-")  # of the command, the registered model and the experiment

@@ -2,8 +2,7 @@
 
 Breck, Cai, Nielsen, Salib and Sculley (2017), "The ML Test Score: A Rubric for ML Production Readiness and
 Technical Debt Reduction", IEEE Big Data: 28 tests in four sections. What a machine repeats is worth a point, what
-people do and write down half a point. The score is the lowest section's sum: no section makes up for another.
-What counts as evidence stands in ml_test_score.yaml, beside this file.
+people do and write down half a point. The lowest section is the score: no section makes up for another.
 """
 
 import ast
@@ -22,7 +21,7 @@ Entry = dict[Literal["test", "metric", "lineage", "file", "contains"], str]
 
 
 class Item(Section):
-    """A test of the rubric, and what must all be there for a whole or for half a point."""
+    """A test of the rubric, and the evidence that must all be there for a point, or for half a point."""
 
     id: str
     title: str
@@ -32,7 +31,7 @@ class Item(Section):
 
 
 class Rubric(Settings):
-    """``repeated`` is what runs the tests of tests/ again and again; without it, people run them."""
+    """``repeated`` is what runs the functions of tests/ again and again; without it, people run them."""
 
     repeated: Entry
     readings: dict[float, str]
@@ -53,17 +52,14 @@ def read_rubric() -> Rubric:
 
 
 def find_test(root: Path, name: str) -> str | None:
-    """Return where ``tests/<file>.py::<function>`` is defined, unless pytest always skips it."""
+    """Return where ``tests/<file>.py::<function>`` is defined; one that pytest may skip does not count."""
     path, _, function = name.partition("::")
     try:
         tree = ast.parse((root / path).read_text(encoding="utf-8"))
     except (OSError, SyntaxError, ValueError):
         return None
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name == function:
-            marks = {ast.unparse(mark).partition("(")[0] for mark in node.decorator_list}
-            return None if "pytest.mark.skip" in marks else f"{path}:{node.lineno}"
-    return None
+    named = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function)
+    return next((f"{path}:{node.lineno}" for node in named if "mark.skip" not in ast.unparse(node)), None)
 
 
 def find_text(root: Path, pattern: str, text: str) -> str | None:
@@ -99,29 +95,37 @@ def find(project: Project, entry: Entry) -> str | None:
             return find_value(max(files, key=lambda path: path.stat().st_mtime, default=project.metrics), key)
         case {"lineage": key}:
             return find_value(project.lineage, key)
-        case _:
-            return find_text(project.root, entry["file"], entry.get("contains", ""))
+    return find_text(project.root, entry["file"], entry.get("contains", ""))
 
 
-def rate(project: Project, item: Item, *, repeated: bool) -> Rating:
-    found = [find(project, entry) for entry in item.automated]
-    by_hand = [find(project, entry) for entry in item.manual]
-    asked = [" ".join(map(" ".join, entry.items())) for entry in item.automated]
-    missing = [text for text, place in zip(asked, found, strict=True) if not place]
+def rate(project: Project, item: Item, repeated: Entry) -> Rating:
+    found, by_hand = ([find(project, entry) for entry in entries] for entries in (item.automated, item.manual))
+    asked = (" ".join(map(" ".join, entry.items())) for entry in item.automated)
+    missing = [text for text, place in zip(asked, found, strict=True) if place is None]
     if found and not missing:
-        alone = repeated or not any("test" in entry for entry in item.automated)
-        return Rating(item, 1.0 if alone else 0.5, tuple(filter(None, found)), ())
-    half = bool(by_hand) and all(by_hand)
-    return Rating(item, 0.5 * half, tuple(filter(None, by_hand)) if half else (), (*missing, item.hint))
-
-
-def rate_all(project: Project, rubric: Rubric) -> dict[str, list[Rating]]:
-    repeated = find(project, rubric.repeated) is not None
-    return {name: [rate(project, item, repeated=repeated) for item in items] for name, items in rubric.sections.items()}
+        tests = any("test" in entry for entry in item.automated)
+        return Rating(item, 0.5 if tests and not find(project, repeated) else 1.0, tuple(filter(None, found)), ())
+    half = tuple(filter(None, by_hand)) if all(by_hand) else ()
+    return Rating(item, 0.5 if half else 0.0, half, tuple(filter(None, (*missing, item.hint))))
 
 
 def lines(rating: Rating) -> Iterator[str]:
     yield f"  {rating.item.id}  {rating.points:<3g}  {rating.item.title}"
-    for sign, parts in (("+ ", rating.evidence), ("- ", rating.missing)):
-        if text := ", ".join(filter(None, parts)):
-            yield textwrap.fill(text, 120, initial_indent=f"           {sign}", subsequent_indent=13 * " ")
+    for sign, parts in (("+", rating.evidence), ("-", rating.missing)):
+        if parts:
+            yield textwrap.fill(", ".join(parts), 120, initial_indent=f"{sign:>10} ", subsequent_indent=" " * 11)
+
+
+def main(project: Project) -> str:
+    """Return a table with every test's points and evidence, or what it lacks."""
+    rubric = read_rubric()
+    rated = {name: [rate(project, item, rubric.repeated) for item in items] for name, items in rubric.sections.items()}
+    sums = {name: sum(rating.points for rating in ratings) for name, ratings in rated.items()}
+    rows = ["ML Test Score (Breck et al. 2017). Points: 1 by machine, 0.5 by hand, 0 without evidence"]
+    for name, ratings in rated.items():
+        rows += ["", f"{name}: {sums[name]:g} of {len(ratings)}", *(row for rating in ratings for row in lines(rating))]
+    if not find(project, rubric.repeated):
+        rows += ["", "no ci"]
+    final = min(sums.values())
+    reading = next(words for bound, words in rubric.readings.items() if final <= bound)
+    return "\n".join([*rows, "", f"Score: {final:g}, the lowest of the four sections: {reading}"])

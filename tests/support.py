@@ -1,0 +1,72 @@
+"""A generated project, and a shell in it."""
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+Bake = Callable[..., "Project"]
+
+
+@dataclass(frozen=True)
+class Project:
+    """A generated project, and a shell in it."""
+
+    path: Path
+    environment: dict[str, str]
+
+    def run(self, *command: str, **extra: str) -> subprocess.CompletedProcess[str]:
+        """Run a command in the project; its output is kept, its exit code is for the test to judge."""
+        return subprocess.run(
+            command,
+            cwd=self.path,
+            env={**self.environment, **extra},
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+
+    def ok(self, *command: str, **extra: str) -> str:
+        """Run a command that must succeed; return what it printed."""
+        done = self.run(*command, **extra)
+        assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def read(self, name: str) -> str:
+        return (self.path / name).read_text(encoding="utf-8")
+
+    def files(self) -> list[Path]:
+        """Return the files that git tracks."""
+        return [self.path / name for name in self.ok("git", "ls-files", "-z").split("\0") if name]
+
+
+def git(*arguments: str, cwd: Path) -> str:
+    """Run git with a fixed identity."""
+    identity = ("-c", "user.name=Tester", "-c", "user.email=tester@example.org")
+    done = subprocess.run(["git", *identity, *arguments], cwd=cwd, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def generate(template: Path | str, home: dict[str, str], folder: Path, *answers: str) -> Project:
+    """Generate a project with the command line."""
+    user = Project(folder, home)
+    user.ok("cookiecutter", str(template), "--no-input", "--output-dir", str(folder), *answers)
+    (path,) = (child for child in folder.iterdir() if child.is_dir())
+    return Project(path, home)
+
+
+@contextmanager
+def environment(variables: dict[str, str]) -> Iterator[None]:
+    """Put other variables in the place of this process's, for what cookiecutter runs inside it."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
