@@ -79,10 +79,9 @@ def find_value(path: Path, key: str) -> str | None:
             value = value[part]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    if isinstance(value, dict) and value:
-        numbers = [number for number in value.values() if isinstance(number, float)]
-        return f"{key} ({len(value)} values" + (f", {min(numbers):g} to {max(numbers):g})" if numbers else ")")
-    return None if value in (None, "", [], {}) else f"{key} ({str(value)[:16]})"
+    if isinstance(value, dict):
+        value = ", ".join(f"{name} {each}" if isinstance(each, float) else name for name, each in value.items())
+    return None if value in (None, "", []) else f"{key} ({textwrap.shorten(str(value), SHOWN, placeholder='...')})"
 
 
 def find(project: Project, entry: Entry) -> str | None:

@@ -1,0 +1,61 @@
+"""The container and the workflows: what their own linters say, and the workflow run for real."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from support import ROOT, Bake, Project
+
+SETUP_UV = """\
+name: uv
+description: Stands for astral-sh/setup-uv where GitHub is out of reach; uv is on the path already
+inputs:
+  version: {description: the version asked for, required: true}
+runs:
+  using: composite
+  steps:
+    - run: test "$(uv --version | cut -d' ' -f2)" = "$VERSION"
+      shell: bash
+      env: {VERSION: "${{ inputs.version }}"}
+"""
+
+
+@pytest.fixture(scope="module")
+def project(bake: Bake) -> Project:
+    return bake()
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
+def test_hadolint_finds_nothing_in_the_dockerfile(bake: Bake, version: str) -> None:
+    """For each Python, not even a hint."""
+    assert bake(python_version=version).ok("hadolint", "Dockerfile") == ""
+
+
+def test_zizmor_finds_nothing_in_the_workflows(project: Project) -> None:
+    """With the pedantic persona: no unpinned action, no permission too many, no injection."""
+    assert "No findings to report" in project.ok("zizmor", "--offline", "--persona", "pedantic", ".github")
+
+
+def test_zizmor_finds_nothing_in_our_own_workflows(project: Project) -> None:
+    """We keep to what we generate."""
+    assert "No findings to report" in project.ok("zizmor", "--offline", "--persona", "pedantic", str(ROOT / ".github"))
+
+
+def test_ruff_finds_nothing_in_a_fresh_project(project: Project) -> None:
+    """Lint and format, every rule: no fix is needed first."""
+    assert project.ok("ruff", "check", ".") == "All checks passed!\n"
+    project.ok("ruff", "format", "--check", ".")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("job", ["lint", "test", "run"])
+def test_the_workflow_runs(born: Project, tmp_path: Path, job: str) -> None:
+    """Each job of ci.yml that needs no Docker engine passes in a fresh project, by act."""
+    copy = Project(shutil.copytree(born.path, tmp_path / "churn-predictor", symlinks=True), born.environment)
+    (tmp_path / "setup-uv").mkdir()
+    (tmp_path / "setup-uv" / "action.yml").write_text(SETUP_UV)
+    (used,) = {line.split()[2] for line in copy.read(".github/workflows/ci.yml").splitlines() if "setup-uv@" in line}
+    here = ("--platform", "ubuntu-latest=-self-hosted", "--local-repository", f"{used}={tmp_path / 'setup-uv'}")
+    done = copy.run("act", "push", "--job", job, *here)
+    assert done.returncode == 0, done.stdout[-4000:]
+    assert "Job succeeded" in done.stdout
