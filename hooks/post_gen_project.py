@@ -18,6 +18,7 @@ UV_VERSION = "0.13.9"
 PYTHON = ">=3.11,<3.14"  # any of these can resolve; the project's own may not be installed yet
 TESTED = PROJECT / "requirements-lock.txt"
 EXPORT = ("export", "--frozen", "--all-extras", "--all-groups", "--no-emit-project", "--no-header", "--no-annotate")
+CONSTRAINTS = re.compile(r"\n\[manifest\]\nconstraints = \[\n.*?\n\]\n", re.DOTALL)
 PATIENCE_SECONDS = 300
 LOCAL = re.compile(r"file:|[./~\\]|[A-Za-z]:[/\\]")
 # Inside somebody's git hook these would point at their repository.
@@ -102,7 +103,8 @@ def packages(text: str) -> dict[str, str]:
 def lock() -> list[str] | None:
     """Lock to the versions that the template was tested with; return what is not as tested, or None without a lock.
 
-    A lock made under constraints holds them; one made again without keeps the versions and forgets the constraints.
+    uv notes the constraints in the lock. They are taken out again, so that nothing hinders a later update,
+    and uv looks the lock over once more.
     """
     tested = TESTED.read_text(encoding="utf-8")
     pins = [block.split(" \\")[0] for block in packages(tested).values()]
@@ -112,7 +114,8 @@ def lock() -> list[str] | None:
         Path(folder, "pyproject.toml").write_text(constrained, encoding="utf-8")
         if call("uv", "lock", "--python", PYTHON, cwd=folder) is None:
             return None
-        shutil.copyfile(Path(folder, "uv.lock"), PROJECT / "uv.lock")
+        locked = Path(folder, "uv.lock").read_text(encoding="utf-8")
+    (PROJECT / "uv.lock").write_text(CONSTRAINTS.sub("", locked), encoding="utf-8", newline="\n")
     call("uv", "lock", "--python", PYTHON)
     call("uv", *EXPORT, "--output-file", TESTED.name)
     before, after = packages(tested), packages(TESTED.read_text(encoding="utf-8"))
