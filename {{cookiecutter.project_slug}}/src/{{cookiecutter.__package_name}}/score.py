@@ -14,8 +14,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
-from .config import Section, Settings, load
 from .project import PACKAGE, Project
+from .settings import Section, Settings, load
 
 Entry = dict[Literal["test", "metric", "lineage", "file", "contains"], str]
 
@@ -81,7 +81,8 @@ def find_value(path: Path, key: str) -> str | None:
         return None
     if isinstance(value, dict):
         value = ", ".join(f"{name} {each}" if isinstance(each, float) else name for name, each in value.items())
-    return None if value in (None, "", []) else f"{key} ({textwrap.shorten(str(value), SHOWN, placeholder='...')})"
+    text = "" if value in (None, []) else textwrap.shorten(str(value), 70, placeholder=" ...")
+    return f"{key} ({text})" if text else None
 
 
 def find(project: Project, entry: Entry) -> str | None:
@@ -99,11 +100,11 @@ def find(project: Project, entry: Entry) -> str | None:
 
 def rate(project: Project, item: Item, repeated: Entry) -> Rating:
     found, by_hand = ([find(project, entry) for entry in entries] for entries in (item.automated, item.manual))
-    asked = (" ".join(map(" ".join, entry.items())) for entry in item.automated)
-    missing = [text for text, place in zip(asked, found, strict=True) if place is None]
+    asked = zip(item.automated, found, strict=True)
+    missing = [" ".join(map(" ".join, entry.items())) for entry, place in asked if place is None]
     if found and not missing:
-        tests = any("test" in entry for entry in item.automated)
-        return Rating(item, 0.5 if tests and not find(project, repeated) else 1.0, tuple(filter(None, found)), ())
+        full = bool(find(project, repeated)) or not any("test" in entry for entry in item.automated)
+        return Rating(item, 1.0 if full else 0.5, tuple(filter(None, found)), ())
     half = tuple(filter(None, by_hand)) if all(by_hand) else ()
     return Rating(item, 0.5 if half else 0.0, half, tuple(filter(None, (*missing, item.hint))))
 
@@ -112,19 +113,18 @@ def lines(rating: Rating) -> Iterator[str]:
     yield f"  {rating.item.id}  {rating.points:<3g}  {rating.item.title}"
     for sign, parts in (("+", rating.evidence), ("-", rating.missing)):
         if parts:
-            yield textwrap.fill(", ".join(parts), 120, initial_indent=f"{sign:>10} ", subsequent_indent=" " * 11)
+            yield textwrap.fill("; ".join(parts), 120, initial_indent=f"{sign:>10} ", subsequent_indent=" " * 11)
 
 
 def main(project: Project) -> str:
-    """Return a table with every test's points and evidence, or what it lacks."""
+    """Return a table: the points of every test, with the evidence (+) and what is missing (-)."""
     rubric = read_rubric()
     rated = {name: [rate(project, item, rubric.repeated) for item in items] for name, items in rubric.sections.items()}
     sums = {name: sum(rating.points for rating in ratings) for name, ratings in rated.items()}
-    rows = ["ML Test Score (Breck et al. 2017). Points: 1 by machine, 0.5 by hand, 0 without evidence"]
+    rows = ["ML Test Score (Breck et al. 2017): 1 if machines repeat it, 0.5 if people do; + evidence, - missing"]
     for name, ratings in rated.items():
         rows += ["", f"{name}: {sums[name]:g} of {len(ratings)}", *(row for rating in ratings for row in lines(rating))]
     if not find(project, rubric.repeated):
-        rows += ["", "no ci"]
-    final = min(sums.values())
-    reading = next(words for bound, words in rubric.readings.items() if final <= bound)
-    return "\n".join([*rows, "", f"Score: {final:g}, the lowest of the four sections: {reading}"])
+        rows += ["", "Nothing runs tests/ again and again ('repeated' in ml_test_score.yaml): they count half"]
+    reading = next(text for bound, text in rubric.readings.items() if min(sums.values()) <= bound)
+    return "\n".join([*rows, "", f"Score {min(sums.values()):g}, the lowest section: {reading}"])

@@ -5,6 +5,7 @@ found again by the hash of its model file, so that no id has to be passed from s
 """
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +33,7 @@ def store(project: Project) -> "Iterator[ModuleType]":
     os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
     os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")
     os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
+    os.environ.setdefault("MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT", "true")
     import mlflow
     from mlflow.exceptions import MlflowException
 
@@ -45,7 +47,8 @@ def store(project: Project) -> "Iterator[ModuleType]":
         mlflow.set_experiment(NAME)
         yield mlflow
     except MlflowException as error:
-        raise UserError(f"MLflow at {uri.split('@')[-1]}: {str(error).splitlines()[0]}") from None
+        said = f"MLflow at {uri}: {str(error).splitlines()[0]}"
+        raise UserError(re.sub(r"//[^/@\s]+@", "//", said)) from None  # an address may hold a password
 
 
 @contextmanager

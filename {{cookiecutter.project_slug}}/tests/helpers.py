@@ -1,0 +1,151 @@
+"""What the tests share: a small project of their own, and the words to change it."""
+
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import getitem
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+from hypothesis import strategies as st
+
+from {{ cookiecutter.__package_name }} import churn, collect, features, validate
+from {{ cookiecutter.__package_name }}.config import Data, Split
+from {{ cookiecutter.__package_name }}.project import GATE_CONFIG, TRAIN_CONFIG, Project
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = ("dvc.yaml", "pyproject.toml", "MODEL_CARD.md", ".dvcignore", ".gitignore", "requirements-lock.txt", "uv.lock")
+
+# The tests bring their own settings, so that yours may change without a test failing.
+SMALL: Mapping[str, Any] = {
+    "experiment": "001",
+    "seed": 42,
+    "task": "binary",
+    "data.name": "customers",
+    "data.source": "generator",
+    "data.sha256": None,
+    "data.target": "churned",
+    "data.entity": "customer_id",
+    "data.time": "month",
+    "data.personal": [],
+    "data.generator": {
+        "first_month": "2025-01",
+        "months": 6,
+        "customers": 300,
+        "covariate_drift": 0.0,
+        "concept_drift": 0.0,
+        "drift_months": 2,
+    },
+    "features.derived": ["charge_per_hour", "tickets_per_year", "is_new"],
+    "split.test_periods": 2,
+    "split.validation_periods": 1,
+    "split.gap_periods": 1,
+    "model.estimator": "sklearn.ensemble.HistGradientBoostingClassifier",
+    "model.params": {"max_iter": 20, "early_stopping": False},
+    "model.trusted_types": [],
+    "tune.trials": 0,
+    "evaluate.slices": ["region", "contract"],
+    "evaluate.min_slice_rows": 50,
+    "compute.backend": "local",
+}
+# Low bars, and patience: the machine that runs the tests is busy.
+LENIENT: Mapping[str, Any] = {
+    "metric": "roc_auc",
+    "floor": 0.5,
+    "baseline_margin": 0.0,
+    "champion_gain": 0.0,
+    "latency_factor": 100.0,
+    "latency_p99_ms": 10_000.0,
+}
+DATA = Data.model_validate({name[5:]: value for name, value in SMALL.items() if name.startswith("data.")})
+RULES = st.builds(
+    Split,
+    test_periods=st.integers(1, 4),
+    validation_periods=st.integers(1, 4),
+    gap_periods=st.integers(0, 3),
+    test_share=st.floats(0.05, 0.45),
+    validation_share=st.floats(0.05, 0.45),
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+def edit(project: Project, changes: Mapping[str, Any], file: str = TRAIN_CONFIG) -> Project:
+    """Change settings in the file, each by its dotted name, and open the project anew."""
+    change_yaml(project.root / file, changes)
+    return Project.open(project.root)
+
+
+def change_yaml(path: Path, changes: Mapping[str, Any]) -> None:
+    values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for name, value in changes.items():
+        *outer, last = name.split(".")
+        reduce(getitem, outer, values)[last] = value
+    path.write_text(yaml.safe_dump(values, sort_keys=False), encoding="utf-8")
+
+
+def own_data(project: Project, frame: pd.DataFrame, changes: Mapping[str, Any] | None = None) -> Project:
+    """Give the project a CSV file of its own, with a schema inferred from it."""
+    frame.to_csv(project.root / "own.csv", index=False)
+    project.schema.write_text(validate.infer(frame), encoding="utf-8")
+    return edit(project, {"data.source": "own.csv", **(changes or {})})
+
+
+def prepare(project: Project) -> Project:
+    """Run the stages before training."""
+    for stage in (collect, validate, features):
+        stage.main(project)
+    return project
+
+
+def make_project(root: Path) -> None:
+    """Make a small project under git, with DVC's cache and remote beside it: copies of the project share them."""
+    for name in ("configs", "metadata", "src"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in filter(lambda name: (ROOT / name).exists(), FILES):
+        shutil.copy(ROOT / name, root / name)
+    for name in (".dvc", "data/raw"):
+        (root / name).mkdir(parents=True)
+    beside = f"[cache]\ndir = {root}-cache\n[core]\nremote = store\n['remote \"store\"']\nurl = {root}-remote\n"
+    (root / ".dvc" / "config").write_text(beside, encoding="utf-8")
+    change_yaml(root / TRAIN_CONFIG, SMALL)
+    change_yaml(root / GATE_CONFIG, LENIENT)
+    fit_schema(Project.open(root))
+    git(root, "init", "--quiet", "--template=")
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "small project")
+    git(root, "gc", "--quiet")  # few files, since every test copies them
+
+
+def fit_schema(project: Project) -> None:
+    """Keep the shipped schema as long as it is about the built-in data; else infer one."""
+    _, month = next(churn.generate(project.train.data.generator, project.train.seed))
+    text = project.schema.read_text(encoding="utf-8")
+    if set(validate.parse_schema(text).columns) != set(month):
+        project.schema.write_text(validate.infer(month), encoding="utf-8")
+
+
+def git(root: Path, *words: str) -> None:
+    identity = ("-c", "user.name=tests", "-c", "user.email=tests@example.org")
+    subprocess.run(["git", "-C", str(root), *identity, *words], check=True)  # noqa: S603, S607 - git is on the path
+
+
+def clone(source: Path, target: Path) -> Project:
+    """Copy a project, runs and registry included: the store spells whole paths, which must lead to the copy."""
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns("mlflow.db", "tmp"))
+    if (source / "mlflow.db").exists():
+        with sqlite3.connect(source / "mlflow.db") as old, sqlite3.connect(target / "mlflow.db") as new:
+            new.executescript("\n".join(old.iterdump()).replace(str(source), str(target)))
+    return Project.open(target)
