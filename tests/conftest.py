@@ -26,7 +26,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def repository(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the template as a git repository with one commit and its address on GitHub as origin."""
     folder = tmp_path_factory.mktemp("repository") / "mlops-template"
-    shutil.copytree(template, folder)
+    shutil.copytree(template, folder, ignore=shutil.ignore_patterns("__pycache__"))
     git("init", "--quiet", cwd=folder)
     git("add", "--all", "--force", cwd=folder)
     git("commit", "--quiet", "--message", "Template", cwd=folder)

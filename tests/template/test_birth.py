@@ -110,7 +110,7 @@ def test_a_clone_without_an_origin_falls_back_to_the_organisation(
     template: Path, without_uv: dict[str, str], home: dict[str, str], tmp_path: Path
 ) -> None:
     """A template that was only ever local is recorded under the organisation of the answers, not by its folder."""
-    lonely = shutil.copytree(template, tmp_path / "lonely")
+    lonely = shutil.copytree(template, tmp_path / "lonely", ignore=shutil.ignore_patterns("__pycache__"))
     for words in (("init", "-q"), ("add", "-A", "-f"), ("commit", "-qm", "Template")):
         git(*words, cwd=lonely)
     program = shutil.which("cookiecutter", path=home["PATH"]) or "cookiecutter"

@@ -41,8 +41,10 @@ def test_zizmor_finds_nothing_in_our_own_workflows(project: Project) -> None:
     assert "No findings to report" in project.ok("zizmor", "--offline", "--persona", "pedantic", str(ROOT / ".github"))
 
 
-def test_ruff_finds_nothing_in_a_fresh_project(project: Project) -> None:
-    """Lint and format, every rule: no fix is needed first."""
+@pytest.mark.parametrize("name", ["Churn Predictor", "x", "Zebra", "A very long name " * 12])
+def test_ruff_finds_nothing_in_a_fresh_project(bake: Bake, name: str) -> None:
+    """Lint and format, every rule, whatever the package is called: no fix is needed first."""
+    project = bake(project_name=name)
     assert project.ok("ruff", "check", ".") == "All checks passed!\n"
     project.ok("ruff", "format", "--check", ".")
 
