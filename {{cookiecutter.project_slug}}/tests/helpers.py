@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import reduce
 from operator import getitem
@@ -12,65 +13,14 @@ from typing import Any
 
 import pandas as pd
 import yaml
-from hypothesis import strategies as st
 
 from {{ cookiecutter.__package_name }} import churn, collect, features, validate
-from {{ cookiecutter.__package_name }}.config import Data, Split
 from {{ cookiecutter.__package_name }}.project import GATE_CONFIG, TRAIN_CONFIG, Project
+
+from .settings import LENIENT, SMALL
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = ("dvc.yaml", "pyproject.toml", "MODEL_CARD.md", ".dvcignore", ".gitignore", "requirements-lock.txt", "uv.lock")
-
-# The tests bring their own settings, so that yours may change without a test failing.
-SMALL: Mapping[str, Any] = {
-    "experiment": "001",
-    "seed": 42,
-    "task": "binary",
-    "data.name": "customers",
-    "data.source": "generator",
-    "data.sha256": None,
-    "data.target": "churned",
-    "data.entity": "customer_id",
-    "data.time": "month",
-    "data.personal": [],
-    "data.generator": {
-        "first_month": "2025-01",
-        "months": 6,
-        "customers": 300,
-        "covariate_drift": 0.0,
-        "concept_drift": 0.0,
-        "drift_months": 2,
-    },
-    "features.derived": ["charge_per_hour", "tickets_per_year", "is_new"],
-    "split.test_periods": 2,
-    "split.validation_periods": 1,
-    "split.gap_periods": 1,
-    "model.estimator": "sklearn.ensemble.HistGradientBoostingClassifier",
-    "model.params": {"max_iter": 20, "early_stopping": False},
-    "model.trusted_types": [],
-    "tune.trials": 0,
-    "evaluate.slices": ["region", "contract"],
-    "evaluate.min_slice_rows": 50,
-    "compute.backend": "local",
-}
-# Low bars, and patience: the machine that runs the tests is busy.
-LENIENT: Mapping[str, Any] = {
-    "metric": "roc_auc",
-    "floor": 0.5,
-    "baseline_margin": 0.0,
-    "champion_gain": 0.0,
-    "latency_factor": 100.0,
-    "latency_p99_ms": 10_000.0,
-}
-DATA = Data.model_validate({name[5:]: value for name, value in SMALL.items() if name.startswith("data.")})
-RULES = st.builds(
-    Split,
-    test_periods=st.integers(1, 4),
-    validation_periods=st.integers(1, 4),
-    gap_periods=st.integers(0, 3),
-    test_share=st.floats(0.05, 0.45),
-    validation_share=st.floats(0.05, 0.45),
-)
 
 
 @dataclass(frozen=True)
@@ -146,6 +96,8 @@ def clone(source: Path, target: Path) -> Project:
     """Copy a project, runs and registry included: the store spells whole paths, which must lead to the copy."""
     shutil.copytree(source, target, ignore=shutil.ignore_patterns("mlflow.db", "tmp"))
     if (source / "mlflow.db").exists():
-        with sqlite3.connect(source / "mlflow.db") as old, sqlite3.connect(target / "mlflow.db") as new:
-            new.executescript("\n".join(old.iterdump()).replace(str(source), str(target)))
+        with closing(sqlite3.connect(source / "mlflow.db")) as store:
+            script = "\n".join(store.iterdump()).replace(str(source), str(target))
+        with closing(sqlite3.connect(target / "mlflow.db")) as store:
+            store.executescript(script)
     return Project.open(target)

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from {{ cookiecutter.__package_name }} import collect, sources, versioning
+from {{ cookiecutter.__package_name }}.errors import UserError
 from {{ cookiecutter.__package_name }}.project import Project
 
 from .helpers import Answer, edit
@@ -132,3 +133,10 @@ def test_data_comes_back_from_the_remote(project: Project, monkeypatch: pytest.M
     with versioning.repository(project.root) as repository:
         repository.pull([str(versioning.pointer(project.raw))])
     assert contents(project.raw) == before
+
+
+def test_data_without_a_pointer_is_no_version(trained: Project) -> None:
+    """Where DVC's pointer is missing, the message says how to make one."""
+    versioning.pointer(trained.raw).unlink()
+    with pytest.raises(UserError, match=r"customers\.dvc: no DVC pointer; type 'collect'"):
+        versioning.md5(trained.raw)

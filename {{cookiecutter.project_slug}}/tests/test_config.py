@@ -1,5 +1,6 @@
 """Settings: from YAML and from the environment; a mistake is named by its key, in one line."""
 
+import shutil
 from pathlib import Path
 
 import pydantic
@@ -11,6 +12,13 @@ from {{ cookiecutter.__package_name }}.project import GATE_CONFIG, PACKAGE, Proj
 from .helpers import ROOT, edit
 
 TRAIN = f"{PACKAGE}__train__".upper()
+
+
+@pytest.fixture
+def project(blank: Path, tmp_path: Path) -> Project:
+    """Return a project of settings and nothing else: these tests need no more."""
+    shutil.copytree(blank / "configs", tmp_path / "project" / "configs")
+    return Project.open(tmp_path / "project")
 
 
 def test_the_shipped_settings_are_valid() -> None:

@@ -11,7 +11,8 @@ from {{ cookiecutter.__package_name }}.config import Split
 from {{ cookiecutter.__package_name }}.errors import UserError
 from {{ cookiecutter.__package_name }}.project import Project
 
-from .helpers import DATA, RULES, own_data, prepare
+from .helpers import own_data, prepare
+from .settings import DATA, RULES
 
 # every row that configs/data_schema.yaml lets through
 ROWS = st.fixed_dictionaries(

@@ -22,6 +22,7 @@ GATE = GateConfig(
     metric="roc_auc",
     floor=0.6,
     baseline_margin=0.02,
+    linear_tolerance=0.02,
     champion_gain=0.0,
     calibration_tolerance=0.01,
     slice_tolerance=0.05,
@@ -30,15 +31,17 @@ GATE = GateConfig(
 )
 
 
-def measures(
-    auc: float = 0.8, brier: float = 0.1, worst: float = 0.7, p50: float = 5.0, p99: float = 9.0, majority: float = 0.5
-) -> dict[str, Any]:
+MEASURES = {"auc": 0.8, "brier": 0.1, "worst": 0.7, "p50": 5.0, "p99": 9.0, "majority": 0.5, "linear": 0.7}
+
+
+def measures(**spoilt: float) -> dict[str, Any]:
     """Return made-up measures of a model that passes; each argument spoils one of them."""
+    given = MEASURES | spoilt
     return {
-        "test": {"roc_auc": auc, "brier": brier},
-        "slices": {"region=a": {"rows": 90, "roc_auc": worst}, "region=b": {"rows": 90, "roc_auc": 0.9}},
-        "baselines": {"majority": {"roc_auc": majority}, "linear": {"roc_auc": 0.7}},
-        "speed": {"latency_p50_ms": p50, "latency_p99_ms": p99},
+        "test": {"roc_auc": given["auc"], "brier": given["brier"]},
+        "slices": {"region=a": {"rows": 90, "roc_auc": given["worst"]}, "region=b": {"rows": 90, "roc_auc": 0.9}},
+        "baselines": {name: {"roc_auc": given[name]} for name in ("majority", "linear")},
+        "speed": {"latency_p50_ms": given["p50"], "latency_p99_ms": given["p99"]},
     }
 
 
@@ -57,6 +60,7 @@ def test_a_model_as_good_as_the_champion_passes() -> None:
     [
         ({"auc": 0.799}, "roc_auc: champion"),
         ({"majority": 0.79}, "roc_auc: majority baseline"),
+        ({"linear": 0.83}, "roc_auc: linear baseline"),
         ({"brier": 0.111}, "brier: champion"),
         ({"worst": 0.649}, "roc_auc: worst slice"),
         ({"p50": 12.1}, "latency p50 (ms): champion"),
@@ -102,7 +106,8 @@ def test_the_verdict_is_written_with_every_check(finished: Project) -> None:
     """gate.json says what was judged, against whom, and how each check went."""
     verdict = json.loads(finished.verdict.read_text(encoding="utf-8"))
     assert (verdict["passed"], verdict["champion"]) == (True, None)
-    assert [check["passed"] for check in verdict["checks"]] == [True] * 3
+    names = ["roc_auc: floor", "roc_auc: majority baseline", "roc_auc: linear baseline", "latency p99 (ms)"]
+    assert [(check["name"], check["passed"]) for check in verdict["checks"]] == [(name, True) for name in names]
 
 
 def test_a_refused_model_is_never_registered(trained: Project, command: Callable[..., Answer]) -> None:

@@ -10,7 +10,8 @@ from {{ cookiecutter.__package_name }} import estimators, features, metrics, mod
 from {{ cookiecutter.__package_name }}.config import Split
 from {{ cookiecutter.__package_name }}.project import Project
 
-from .helpers import DATA, RULES, edit
+from .helpers import edit
+from .settings import DATA, RULES
 
 DERIVED = tuple(features.DERIVED)
 

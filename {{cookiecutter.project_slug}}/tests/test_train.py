@@ -13,7 +13,8 @@ from {{ cookiecutter.__package_name }} import estimators, features, modelfile, t
 from {{ cookiecutter.__package_name }}.errors import UserError
 from {{ cookiecutter.__package_name }}.project import Project
 
-from .helpers import DATA, Answer, edit
+from .helpers import Answer, edit
+from .settings import DATA
 
 FOREST = "sklearn.ensemble.RandomForestClassifier"
 

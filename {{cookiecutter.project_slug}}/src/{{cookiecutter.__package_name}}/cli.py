@@ -22,12 +22,10 @@ from .errors import Refused, UserError
 
 # The package's docstring is the table of contents: a stage and what it does on each line.
 STAGES = dict(line.split(maxsplit=1) for line in (lifecycle or "").splitlines()[2:] if line)
+# What the later stages import, in the order in which they come to need it.
 HEAVY = (
-    "mlflow.store.tracking.sqlalchemy_store",
-    "mlflow.sklearn",
-    "skops.io",
-    "sklearn.ensemble",
-    "matplotlib.figure",
+    "sklearn.ensemble, sklearn.compose, skops.io, "
+    "mlflow.sklearn, mlflow.store.tracking.sqlalchemy_store, matplotlib.figure"
 )
 DEBUG = f"{(__package__ or '').upper()}_DEBUG"
 
@@ -44,9 +42,9 @@ def stage(name: str) -> str:
 
 def compile_ahead() -> None:
     """In a new environment, let another core compile what the later stages import, while the first ones run."""
-    spec = importlib.util.find_spec(HEAVY[0].partition(".")[0])
+    spec = importlib.util.find_spec("sklearn")
     if spec and spec.cached and not Path(spec.cached).exists() and not sys.dont_write_bytecode:
-        command = [sys.executable, "-W", "ignore", "-c", f"import {', '.join(HEAVY)}"]
+        command = [sys.executable, "-W", "ignore", "-c", f"import {HEAVY}"]
         subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - fixed words
 
 

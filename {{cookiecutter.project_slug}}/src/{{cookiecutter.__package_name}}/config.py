@@ -95,6 +95,7 @@ class GateConfig(Settings):
     metric: str
     floor: float
     baseline_margin: float
+    linear_tolerance: float = Field(ge=0)
     champion_gain: float
     calibration_tolerance: float = Field(ge=0)
     slice_tolerance: float = Field(ge=0)

@@ -43,12 +43,12 @@ def no_worse(name: str, metric: str, value: float, other: float, tolerance: floa
 
 
 def absolute(found: Mapping[str, Any], gate: GateConfig) -> Iterator[Check]:
-    """Yield the checks that need no champion: the floor, the majority baseline, the slowest answer."""
+    """Yield the checks that need no champion: the floor, the baselines, the slowest answer."""
     metric, value = gate.metric, found["test"][gate.metric]
     yield no_worse(f"{metric}: floor", metric, value, gate.floor, 0.0)
-    majority = found["baselines"]["majority"].get(metric)
-    if majority is not None:
-        yield no_worse(f"{metric}: majority baseline", metric, value, majority, -gate.baseline_margin)
+    for name, tolerance in (("majority", -gate.baseline_margin), ("linear", gate.linear_tolerance)):
+        if metric in found["baselines"][name]:
+            yield no_worse(f"{metric}: {name} baseline", metric, value, found["baselines"][name][metric], tolerance)
     yield Check("latency p99 (ms)", found["speed"]["latency_p99_ms"], "<=", gate.latency_p99_ms)
 
 
