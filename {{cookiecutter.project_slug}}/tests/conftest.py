@@ -63,21 +63,19 @@ def _own_store(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Return a small project that nobody may change."""
-    root = tmp_path_factory.mktemp("blank") / "project"
-    make_project(root)
-    return root
+    return make_project(tmp_path_factory.mktemp("blank") / "project")
 
 
 @pytest.fixture
-def project(blank: Path, tmp_path: Path) -> Project:
+def project(blank: Project, tmp_path: Path) -> Project:
     """Return a small project that has run nothing yet, for this test alone."""
     return clone(blank, tmp_path / "project")
 
 
 @pytest.fixture(scope="session")
-def finished(blank: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+def finished(blank: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Return a project that has run all its stages once, and that nobody may change."""
     done = clone(blank, tmp_path_factory.mktemp("finished") / "project")
     run_all(done)
@@ -87,7 +85,7 @@ def finished(blank: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture
 def trained(finished: Project, tmp_path: Path) -> Project:
     """Return a project that has run all its stages once, for this test alone."""
-    return clone(finished.root, tmp_path / "trained")
+    return clone(finished, tmp_path / "trained")
 
 
 def run_all(project: Project) -> str:

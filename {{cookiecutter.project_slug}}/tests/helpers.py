@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import getitem
 from pathlib import Path
@@ -60,7 +60,7 @@ def prepare(project: Project) -> Project:
     return project
 
 
-def make_project(root: Path) -> None:
+def make_project(root: Path) -> Project:
     """Make a small project under git, with DVC's cache and remote beside it: copies of the project share them."""
     for name in ("configs", "metadata", "src"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -77,14 +77,16 @@ def make_project(root: Path) -> None:
     git(root, "add", "--all")
     git(root, "commit", "--quiet", "--message", "small project")
     git(root, "gc", "--quiet")  # few files, since every test copies them
+    return Project.open(root)
 
 
 def fit_schema(project: Project) -> None:
     """Keep the shipped schema as long as it is about the built-in data; else infer one."""
-    _, month = next(churn.generate(project.train.data.generator, project.train.seed))
+    months = churn.generate(project.train.data.generator, project.train.seed)
+    frame = pd.concat([month for _, month in months], ignore_index=True)
     text = project.schema.read_text(encoding="utf-8")
-    if set(validate.parse_schema(text).columns) != set(month):
-        project.schema.write_text(validate.infer(month), encoding="utf-8")
+    if set(validate.parse_schema(text).columns) != set(frame):
+        project.schema.write_text(validate.infer(frame), encoding="utf-8")
 
 
 def git(root: Path, *words: str) -> None:
@@ -92,12 +94,12 @@ def git(root: Path, *words: str) -> None:
     subprocess.run(["git", "-C", str(root), *identity, *words], check=True)  # noqa: S603, S607 - git is on the path
 
 
-def clone(source: Path, target: Path) -> Project:
+def clone(source: Project, target: Path) -> Project:
     """Copy a project, runs and registry included: the store spells whole paths, which must lead to the copy."""
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns("mlflow.db", "tmp"))
-    if (source / "mlflow.db").exists():
-        with closing(sqlite3.connect(source / "mlflow.db")) as store:
-            script = "\n".join(store.iterdump()).replace(str(source), str(target))
+    shutil.copytree(source.root, target, ignore=shutil.ignore_patterns("mlflow.db", "tmp"))
+    if (source.root / "mlflow.db").exists():
+        with closing(sqlite3.connect(source.root / "mlflow.db")) as store:
+            script = "\n".join(store.iterdump()).replace(str(source.root), str(target))
         with closing(sqlite3.connect(target / "mlflow.db")) as store:
-            store.executescript(script)
-    return Project.open(target)
+            store.executescript(f"PRAGMA synchronous = OFF;\n{script}")
+    return replace(source, root=target, out=target)

@@ -85,7 +85,7 @@ def test_a_stage_works_from_a_folder_below(trained: Project, command: Command) -
     assert answer.out == "features: 11 features; rows: train 300, validation 300, test 600\n"
 
 
-@pytest.mark.parametrize("word", ["validate", "train", "evaluate", "gate", "register"])
+@pytest.mark.parametrize("word", ["validate", "features", "train", "evaluate", "gate", "register"])
 def test_a_stage_too_early_says_so(project: Project, command: Command, word: str) -> None:
     """A stage without its input is one line that names what is missing, and exit code 2."""
     answer = command(project.root, word)

@@ -10,14 +10,15 @@ from {{ cookiecutter.__package_name }}.errors import UserError
 from {{ cookiecutter.__package_name }}.project import GATE_CONFIG, PACKAGE, Project
 
 from .helpers import ROOT, edit
+from .settings import DATA
 
 TRAIN = f"{PACKAGE}__train__".upper()
 
 
 @pytest.fixture
-def project(blank: Path, tmp_path: Path) -> Project:
+def project(blank: Project, tmp_path: Path) -> Project:
     """Return a project of settings and nothing else: these tests need no more."""
-    shutil.copytree(blank / "configs", tmp_path / "project" / "configs")
+    shutil.copytree(blank.root / "configs", tmp_path / "project" / "configs")
     return Project.open(tmp_path / "project")
 
 
@@ -124,3 +125,23 @@ def test_results_can_be_written_elsewhere(project: Project, tmp_path: Path) -> N
     assert (rehearsal.raw, rehearsal.schema) == (project.raw, project.schema)
     for path in (rehearsal.processed, rehearsal.model, rehearsal.verdict, rehearsal.lineage, rehearsal.card):
         assert path.is_relative_to(tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("generator", "generator"),
+        ("data/own.csv", "data/own.csv"),
+        (str(ROOT / "own.csv"), "own.csv"),
+        ("https://example.org/own.csv?signature=abc", "https://example.org/own.csv"),
+    ],
+)
+def test_records_hold_no_folder_and_no_token(source: str, shown: str) -> None:
+    """What manifest and lineage say of a source is fit to be committed."""
+    assert DATA.model_copy(update={"source": source}).shown == shown
+
+
+def test_a_url_with_credentials_is_refused(project: Project) -> None:
+    """A password has no place in a configuration that git keeps; the message does not repeat it."""
+    with pytest.raises(UserError, match=r"the URL holds credentials; give one without$"):
+        edit(project, {"data.source": "https://me:" + "word@example.org/a.csv", "data.sha256": "0" * 64})

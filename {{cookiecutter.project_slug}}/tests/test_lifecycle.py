@@ -26,7 +26,7 @@ class Twice:
 @pytest.fixture(scope="module")
 def twice(finished: Project, tmp_path_factory: pytest.TempPathFactory) -> Twice:
     """Run a finished project once more."""
-    project = clone(finished.root, tmp_path_factory.mktemp("twice") / "project")
+    project = clone(finished, tmp_path_factory.mktemp("twice") / "project")
     first = json.loads(project.lineage.read_text(encoding="utf-8"))
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("MLFLOW_TRACKING_URI", raising=False)

@@ -19,7 +19,7 @@ NEXT = [*STAGES[1:], "deploy"]
 @pytest.fixture(scope="module")
 def restless(finished: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Return a finished project whose settings are changed, and put back."""
-    return clone(finished.root, tmp_path_factory.mktemp("restless") / "project")
+    return clone(finished, tmp_path_factory.mktemp("restless") / "project")
 
 
 def outs(stage: str) -> set[str]:

@@ -144,5 +144,5 @@ def test_a_missing_extra_is_named(
 
 def test_training_without_features_says_what_to_type(project: Project) -> None:
     """A stage that comes too early names the one before it."""
-    with pytest.raises(UserError, match=r"train\.parquet: not there yet; type 'features'"):
+    with pytest.raises(UserError, match=r"train\.parquet: not there yet; type '\S+ features'"):
         train.train(project)

@@ -84,13 +84,14 @@ for _name, _summary in STAGES.items():
 
 @app.command(rich_help_panel="Questions")
 def verify(
-    record: Annotated[Path, typer.Option(help="The lineage record to repeat.")] = Path("metadata/lineage.json"),
+    record: Annotated[Path | None, typer.Option(help="A lineage record; else metadata/lineage.json.")] = None,
 ) -> None:
     """Train again from a lineage record, and say whether the same model comes out."""
     from . import verify as verification
     from .project import Project
 
-    typer.echo(verification.main(Project.open(Path.cwd()), record))
+    project = Project.open(Path.cwd())
+    typer.echo(verification.main(project, record or project.lineage))
 
 
 @app.command(rich_help_panel="Questions")
@@ -105,24 +106,18 @@ def score() -> None:
 @app.command(rich_help_panel="Your own data")
 def schema(source: Annotated[Path, typer.Argument(help="A .csv or .parquet file.")]) -> None:
     """Infer configs/data_schema.yaml from a file; what was there is kept as data_schema.yaml.old."""
-    from . import sources
     from .project import Project
-    from .validate import infer
+    from .validate import write_schema
 
-    project = Project.open(Path.cwd())
-    if source.suffix.lower() not in sources.READERS or not source.is_file():
-        raise UserError(f"{source}: give a file that ends in {' or '.join(sources.READERS)}")
-    text = infer(sources.read_file(source, str(source)))
-    project.schema.replace(project.schema.with_suffix(".yaml.old"))
-    project.schema.write_text(text, encoding="utf-8")
+    write_schema(source, Project.open(Path.cwd()))
     typer.echo("configs/data_schema.yaml: written; read it, and tighten what you know better")
 
 
 def prepare() -> None:
     """Read .env, and keep the libraries' chatter from between our lines."""
-    from dotenv import load_dotenv
+    from dotenv import find_dotenv, load_dotenv
 
-    load_dotenv(Path.cwd() / ".env")
+    load_dotenv(find_dotenv(usecwd=True))
     warnings.filterwarnings("ignore")
     for noisy in ("alembic", "mlflow", "dvc", "distributed"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
@@ -138,6 +133,10 @@ def main() -> None:
         sys.exit(1)
     except UserError as error:
         typer.echo(f"error: {error}", err=True)
+        sys.exit(2)
+    except FileNotFoundError as error:
+        name = Path(error.filename or str(error)).name
+        typer.echo(f"error: {name}: not there; git keeps it, or an earlier stage writes it (--help)", err=True)
         sys.exit(2)
     except Exception as error:
         if os.environ.get(DEBUG):

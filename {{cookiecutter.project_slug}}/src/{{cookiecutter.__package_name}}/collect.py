@@ -6,6 +6,7 @@ next    validate
 """
 
 import json
+import math
 import shutil
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ def check_columns(frame: pd.DataFrame, data: Data) -> None:
     for role, column in (("target", data.target), ("entity", data.entity), ("time", data.time)):
         if column is not None and column not in frame.columns:
             there = ", ".join(map(str, frame.columns[:12]))
-            raise UserError(f"data.{role}: column '{column}' is missing from {data.source}; it has: {there}")
+            raise UserError(f"data.{role}: column '{column}' is missing from {data.shown}; it has: {there}")
 
 
 def describe(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
@@ -33,7 +34,8 @@ def describe(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
         values = frame[column]
         entry: dict[str, Any] = {"type": str(values.dtype), "missing": int(values.isna().sum())}
         if pd.api.types.is_numeric_dtype(values):
-            entry |= {key: round(float(values.agg(key)), 6) for key in ("min", "mean", "max")}
+            numbers = {key: float(values.agg(key)) for key in ("min", "mean", "max")}
+            entry |= {key: round(number, 6) if math.isfinite(number) else None for key, number in numbers.items()}
         else:
             entry["distinct"] = int(values.nunique())
         summary[str(column)] = entry
@@ -48,7 +50,7 @@ def manifest(frame: pd.DataFrame, folder: Path, project: Project) -> dict[str, A
     files = {path.name: sources.sha256(path) for path in sources.raw_files(folder)}
     return {
         "name": data.name,
-        "source": data.source,
+        "source": data.shown,
         "origin": origin,
         "rows": len(frame),
         "files": files,
@@ -78,7 +80,7 @@ def main(project: Project) -> str:
     partial.mkdir(parents=True)
     try:
         sources.fetch(project.train.data, project.train.seed, project.root, partial)
-        frame = sources.read(partial, project.train.data.source)
+        frame = sources.read(partial, project.train.data.shown)
         check_columns(frame, project.train.data)
         record = manifest(frame, partial, project)
         replace_folder(partial, project.raw)

@@ -1,6 +1,8 @@
 """What can be configured: the settings of ``configs/*.yaml``, with their types and bounds."""
 
+from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
@@ -29,11 +31,18 @@ class Data(Section):
     generator: Generator
 
     @model_validator(mode="after")
-    def a_url_needs_its_hash(self) -> Self:
+    def a_url_needs_its_hash_and_no_secret(self) -> Self:
         if "://" in self.source and not self.sha256:
-            message = "a URL needs data.sha256, the hash of the file it must serve"
-            raise ValueError(message)
+            raise ValueError("a URL needs data.sha256, the hash of the file it must serve")
+        if "@" in urlsplit(self.source).netloc:
+            raise ValueError("the URL holds credentials; give one without")
         return self
+
+    @property
+    def shown(self) -> str:
+        """The source as records may hold it: no folder of one machine, no token of a signed address."""
+        path = Path(self.source)
+        return path.name if path.is_absolute() else self.source.partition("?")[0]
 
 
 class Features(Section):

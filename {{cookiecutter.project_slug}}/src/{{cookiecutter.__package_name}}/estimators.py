@@ -2,7 +2,8 @@
 
 import importlib
 import random
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -80,7 +81,8 @@ def pipeline(estimator: "BaseEstimator", features: pd.DataFrame) -> "Pipeline":
     return Pipeline([("prepare", prepare), ("model", estimator)])
 
 
-def workers(compute: Compute) -> AbstractContextManager[Any]:
+@contextmanager
+def workers(compute: Compute) -> Iterator[None]:
     """Say where joblib does the parallel parts: on this machine, or on a Dask cluster.
 
     Raises:
@@ -89,15 +91,16 @@ def workers(compute: Compute) -> AbstractContextManager[Any]:
     import joblib
 
     if compute.backend == "local":
-        here: AbstractContextManager[Any] = joblib.parallel_config(backend="loky")
-        return here
+        with joblib.parallel_config(backend="loky"):
+            yield
+        return
     try:
         from distributed import Client
 
-        Client(compute.address)  # without an address: a cluster on this machine
+        client = Client(compute.address)  # without an address: a cluster on this machine
     except ImportError:
         raise UserError("compute.backend: dask is not installed; type 'uv sync --extra dask'") from None
     except (OSError, ValueError) as error:
         raise UserError(f"compute.address {compute.address}: no Dask scheduler answers: {error}") from None
-    there: AbstractContextManager[Any] = joblib.parallel_config(backend="dask")
-    return there
+    with client, joblib.parallel_config(backend="dask"):
+        yield

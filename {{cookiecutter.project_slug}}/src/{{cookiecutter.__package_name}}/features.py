@@ -14,7 +14,7 @@ import pandas as pd
 
 from .config import Data, Split
 from .errors import UserError
-from .project import Project
+from .project import NAME, Project
 
 NEW_MONTHS = 6
 PARTS = ("train", "validation", "test")
@@ -107,6 +107,8 @@ def split_at_random(frame: pd.DataFrame, data: Data, rule: Split, seed: int) -> 
 def main(project: Project) -> str:
     """Write one file a part: features, target, and the time column for reports."""
     data = project.train.data
+    if not project.processed.exists():
+        raise UserError(f"data/processed/{project.processed.name}: not there yet; type '{NAME} validate'")
     frame = pd.read_parquet(project.processed)
     table = build(frame, data, project.train.features.derived).assign(**{data.target: frame[data.target]})
     rows = split(frame, data, project.train.split, project.train.seed)

@@ -16,7 +16,7 @@ from typing import Any
 
 from . import modelfile, versioning
 from .errors import UserError
-from .project import GATE_CONFIG, TRAIN_CONFIG, Project
+from .project import GATE_CONFIG, NAME, TRAIN_CONFIG, Project
 from .settings import Settings
 from .sources import sha256
 
@@ -83,7 +83,7 @@ def data(project: Project) -> dict[str, Any]:
     root, settings = project.root, project.train.data
     return {
         "name": settings.name,
-        "source": settings.source,
+        "source": settings.shown,
         "rows": json.loads(project.manifest.read_text(encoding="utf-8"))["rows"],
         "manifest": project.manifest.relative_to(root).as_posix(),
         "manifest_sha256": tree_digest(root, [project.manifest]),
@@ -138,7 +138,7 @@ def read(path: Path) -> dict[str, Any]:
             return values
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UserError(f"{path.name}: no lineage record: {error}") from None
-    raise UserError(f"{path.name}: records no model yet; type 'run'")
+    raise UserError(f"{path.name}: records no model yet; type '{NAME} run'")
 
 
 def tags(values: Mapping[str, Any]) -> dict[str, str]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .errors import UserError
+from .project import NAME
 
 Model: TypeAlias = Any  # a fitted scikit-learn estimator; it ships no types
 FORMAT = "skops"
@@ -59,7 +60,7 @@ def load(path: Path, trusted: tuple[str, ...]) -> Model:
     try:
         return io.load(path, trusted=[*TRUSTED, *trusted])
     except FileNotFoundError:
-        raise UserError(f"{path.parent.name}/{path.name}: no model yet; type 'train'") from None
+        raise UserError(f"{path.parent.name}/{path.name}: no model yet; type '{NAME} train'") from None
     except UntrustedTypesFoundException as error:
         raise UserError(f"{path.parent.name}/{path.name}: not opened: {error}") from None
 

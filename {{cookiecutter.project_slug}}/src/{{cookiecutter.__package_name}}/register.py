@@ -9,7 +9,7 @@ import json
 
 from . import registry
 from .errors import Refused, UserError
-from .project import Project
+from .project import NAME, Project
 from .sources import sha256
 
 
@@ -18,9 +18,9 @@ def require_pass(project: Project) -> None:
     try:
         verdict = json.loads(project.verdict.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        raise UserError("gate.json: no verdict yet; type 'gate'") from None
+        raise UserError(f"gate.json: no verdict yet; type '{NAME} gate'") from None
     if verdict["model_sha256"] != sha256(project.model):
-        raise Refused("the gate has judged another model file; type 'gate' again")
+        raise Refused(f"the gate has judged another model file; type '{NAME} gate'")
     if not verdict["passed"]:
         raise Refused("the gate has refused this model; it is not registered")
 

@@ -32,7 +32,7 @@ def fetch(data: Data, seed: int, root: Path, folder: Path) -> None:
     place = urlsplit(data.source) if "://" in data.source else None
     suffix = Path(place.path if place else data.source).suffix.lower()
     if suffix not in READERS:
-        raise UserError(f"data.source {data.source}: must end in {' or '.join(READERS)}, or be '{GENERATOR}'")
+        raise UserError(f"data.source {data.shown}: must end in {' or '.join(READERS)}, or be '{GENERATOR}'")
     target = folder / f"{data.name}{suffix}"
     if place:
         download(data.source, target)
@@ -40,7 +40,7 @@ def fetch(data: Data, seed: int, root: Path, folder: Path) -> None:
         copy(root / Path(data.source).expanduser(), target)
     digest = sha256(target)
     if data.sha256 and digest != data.sha256:
-        raise UserError(f"data.source {data.source}: has sha256 {digest}, but data.sha256 says {data.sha256}")
+        raise UserError(f"data.source {data.shown}: has sha256 {digest}, but data.sha256 says {data.sha256}")
 
 
 def copy(source: Path, target: Path) -> None:
@@ -58,7 +58,7 @@ def download(url: str, target: Path) -> None:
             shutil.copyfileobj(answer, file)
     except (urllib.error.URLError, TimeoutError, OSError) as error:
         reason = getattr(error, "reason", error)
-        raise UserError(f"data.source {url}: cannot be fetched: {reason}") from None
+        raise UserError(f"data.source {url.partition('?')[0]}: cannot be fetched: {reason}") from None
 
 
 def read(folder: Path, source: str) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import yaml
 from . import estimators, modelfile, tracking, tuning
 from .config import TrainConfig
 from .errors import UserError
-from .project import Project
+from .project import NAME, Project
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
@@ -24,7 +24,7 @@ def load_part(project: Project, part: str) -> tuple[pd.DataFrame, pd.Series]:
     try:
         frame = pd.read_parquet(project.features(part))
     except FileNotFoundError:
-        raise UserError(f"data/features/{part}.parquet: not there yet; type 'features'") from None
+        raise UserError(f"data/features/{part}.parquet: not there yet; type '{NAME} features'") from None
     return frame.drop(columns=project.train.data.target), frame[project.train.data.target]
 
 

@@ -6,6 +6,7 @@ next    features
 """
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -85,10 +86,24 @@ def infer(frame: pd.DataFrame) -> str:
         number = pd.api.types.is_numeric_dtype(values)
         if number and values.min() >= 0:
             checks.append(Check.ge(0))
-        if not number and values.nunique() <= FEW_VALUES:
+        if pd.api.types.is_string_dtype(values) and values.nunique() <= FEW_VALUES:
             checks.append(Check.isin(sorted(map(str, values.dropna().unique()))))
         columns[str(name)] = Column(str(values.dtype), checks, nullable=bool(values.isna().any()))
     return str(DataFrameSchema(columns, strict=True, coerce=True).to_yaml())
+
+
+def write_schema(source: Path, project: Project) -> None:
+    """Infer the schema of a file, and write it in the place of the project's, which is kept beside it.
+
+    Raises:
+        UserError: the file is of another kind, is not there, or cannot be read.
+    """
+    if source.suffix.lower() not in sources.READERS or not source.is_file():
+        raise UserError(f"{source}: give a file that ends in {' or '.join(sources.READERS)}")
+    text = infer(sources.read_file(source, str(source)))
+    if project.schema.exists():
+        project.schema.replace(project.schema.with_suffix(".yaml.old"))
+    project.schema.write_text(text, encoding="utf-8")
 
 
 def main(project: Project) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from .errors import UserError
+from .project import NAME
 
 if TYPE_CHECKING:
     from dvc.repo import Repo
@@ -56,4 +57,5 @@ def md5(path: Path) -> str:
     try:
         return str(yaml.safe_load(pointer(path).read_text(encoding="utf-8"))["outs"][0]["md5"])
     except (OSError, KeyError, IndexError, TypeError, yaml.YAMLError):
-        raise UserError(f"{pointer(path).name}: no DVC pointer; type 'collect', or 'dvc add {path.name}'") from None
+        name = pointer(path).name
+        raise UserError(f"{name}: no DVC pointer; type '{NAME} collect', or 'dvc add {path.name}'") from None
