@@ -8,7 +8,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from support import ROOT, Bake, Project, environment, generate, git
+from support import ROOT, SEARCH, Bake, Project, environment, generate, git
 
 
 @pytest.fixture(scope="session")
@@ -44,8 +44,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         if not key.startswith(("GIT_", "UV_", "MLFLOW_", "PYTEST_", "VIRTUAL_ENV", "PYTHONDONTWRITE")) and key != "UV"
     }
     folder = str(tmp_path_factory.mktemp("home"))
-    versions = sorted(Path.home().glob(".pyenv/versions/3.1[123]*/bin"))
-    path = os.pathsep.join([str(Path(shutil.which("uv") or "").parent), *map(str, versions), kept["PATH"]])
+    path = os.pathsep.join([str(Path(shutil.which("uv") or "").parent), SEARCH])
     quiet = {"UV_CACHE_DIR": cache, "UV_PYTHON_DOWNLOADS": "never", "GIT_CONFIG_NOSYSTEM": "1"}
     return {**kept, "HOME": folder, "USERPROFILE": folder, "PATH": path, **quiet}
 

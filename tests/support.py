@@ -9,6 +9,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 Bake = Callable[..., "Project"]
+# Where other Pythons may lie beside the one that runs the tests.
+PYTHONS = sorted(map(str, Path.home().glob(".pyenv/versions/3.1[123]*/bin")))
+SEARCH = os.pathsep.join([*PYTHONS, os.environ["PATH"]])
 
 
 @dataclass(frozen=True)

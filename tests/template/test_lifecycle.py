@@ -1,6 +1,7 @@
 """Whole lifecycles in generated projects, as their users run them: twice, in a clone, on data of their own."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -8,16 +9,19 @@ from pathlib import Path
 
 import pytest
 import yaml
-from support import Project, generate, git
+from support import SEARCH, Project, generate, git
 
 pytestmark = pytest.mark.slow
 
-PYTHONS = [
-    version
-    for version in ("3.11", "3.13")
-    if subprocess.run(["uv", "python", "find", "--no-project", version], capture_output=True, check=False).returncode
-    == 0
-]
+
+def present(version: str) -> bool:
+    """Say whether uv finds this Python here, without fetching it."""
+    find = ["uv", "python", "find", "--no-project", version]
+    found = subprocess.run(find, env={**os.environ, "PATH": SEARCH}, capture_output=True, check=False)
+    return found.returncode == 0
+
+
+VERSIONS = [version for version in ("3.11", "3.13") if present(version)]
 CSV = """
 from sklearn.datasets import load_breast_cancer
 frame = load_breast_cancer(as_frame=True).frame
@@ -25,7 +29,7 @@ frame.rename(columns=lambda name: name.replace(" ", "_")).to_csv("cancer.csv", i
 """
 
 
-@pytest.fixture(scope="module", params=PYTHONS)
+@pytest.fixture(scope="module", params=VERSIONS)
 def project(
     request: pytest.FixtureRequest, repository: Path, home: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Project:
