@@ -4,7 +4,7 @@ import io
 import os
 import shutil
 import subprocess
-import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,10 @@ from support import ROOT, SEARCH, Bake, Project, environment, generate, git
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the template as it would be cloned: what git tracks, with changes that are not committed yet."""
     tree = git("stash", "create", cwd=ROOT) or "HEAD"
-    packed = subprocess.run(["git", "archive", tree], cwd=ROOT, capture_output=True, check=True).stdout
+    packed = subprocess.run(["git", "archive", "--format=zip", tree], cwd=ROOT, capture_output=True, check=True).stdout
     folder = tmp_path_factory.mktemp("template") / "mlops-template"
-    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        archive.extractall(folder, filter="data")
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        archive.extractall(folder)
     return folder
 
 
