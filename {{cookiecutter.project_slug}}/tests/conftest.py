@@ -88,6 +88,21 @@ def trained(finished: Project, tmp_path: Path) -> Project:
     return clone(finished, tmp_path / "trained")
 
 
+@pytest.fixture(scope="session")
+def spare(finished: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return the project behind `adjustable`."""
+    return clone(finished, tmp_path_factory.mktemp("spare") / "project")
+
+
+@pytest.fixture
+def adjustable(spare: Project) -> Iterator[Project]:
+    """Yield a project that has run, of which this test may change the settings and nothing else: they are put back."""
+    before = {path: path.read_bytes() for path in spare.schema.parent.iterdir()}
+    yield spare
+    for path, content in before.items():
+        path.write_bytes(content)
+
+
 def run_all(project: Project) -> str:
     """Run all stages in this process, and return what the command says."""
     said = io.StringIO()

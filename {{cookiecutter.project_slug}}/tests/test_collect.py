@@ -120,6 +120,14 @@ def test_new_data_takes_the_place_of_the_old(project: Project, customers: pd.Dat
     assert list(json.loads(project.manifest.read_text(encoding="utf-8"))["files"]) == ["customers.csv"]
 
 
+def test_a_column_of_gaps_is_described_in_valid_json(project: Project, customers: pd.DataFrame) -> None:
+    """The manifest has no `NaN`, which is no JSON: a column without any value has neither least nor greatest."""
+    customers.assign(empty=None).to_csv(project.root / "own.csv", index=False)
+    collect.main(edit(project, {"data.source": "own.csv"}))
+    manifest = json.loads(project.manifest.read_text(encoding="utf-8"), parse_constant=pytest.fail)
+    assert manifest["columns"]["empty"]["missing"] == len(customers)
+
+
 def test_data_comes_back_from_the_remote(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was pushed is pulled again, bit for bit, into a project that has lost its data and its cache."""
     monkeypatch.chdir(project.root)

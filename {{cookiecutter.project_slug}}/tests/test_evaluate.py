@@ -59,10 +59,10 @@ def test_plots_are_pictures(finished: Project) -> None:
     assert all(content.startswith(PNG) and len(content) > 5000 for content in pictures.values())
 
 
-def test_a_slice_that_is_no_column_is_refused(trained: Project) -> None:
+def test_a_slice_that_is_no_column_is_refused(adjustable: Project) -> None:
     """A misspelt slice is named before anything is written."""
     with pytest.raises(UserError, match=r"evaluate\.slices: there is no column 'planet'"):
-        evaluate.evaluate(edit(trained, {"evaluate.slices": ["planet"]}))
+        evaluate.evaluate(edit(adjustable, {"evaluate.slices": ["planet"]}))
 
 
 def test_the_card_has_the_runs_numbers_between_its_markers(finished: Project, found: dict[str, Any]) -> None:

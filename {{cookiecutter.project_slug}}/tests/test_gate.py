@@ -122,10 +122,10 @@ def test_a_refused_model_is_never_registered(trained: Project, command: Callable
         assert len(mlflow.MlflowClient().search_model_versions(f"name = '{NAME}'")) == 1
 
 
-def test_a_metric_that_was_not_measured_is_refused(trained: Project) -> None:
+def test_a_metric_that_was_not_measured_is_refused(adjustable: Project) -> None:
     """A metric of another task is named, with the ones that there are."""
     with pytest.raises(UserError, match="'rmse' is none of accuracy"):
-        gate.main(edit(trained, {"metric": "rmse"}, GATE_CONFIG))
+        gate.main(edit(adjustable, {"metric": "rmse"}, GATE_CONFIG))
 
 
 def test_a_champion_that_needs_a_lost_column_is_named(finished: Project) -> None:

@@ -1,16 +1,17 @@
 """The whole way, twice in one store: a champion, then a challenger that is the same model."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from {{ cookiecutter.__package_name }} import cli, tracking, verify, versioning
+from {{ cookiecutter.__package_name }} import cli, tracking, versioning
 from {{ cookiecutter.__package_name }}.project import NAME, Project
 
 from .conftest import run_all
-from .helpers import clone
+from .helpers import Answer, clone
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,11 @@ def test_both_runs_are_kept_apart(twice: Twice) -> None:
         assert (run.data.params["max_iter"], run.data.tags["gate"]) == ("20", "passed")
 
 
-def test_the_model_in_the_registry_is_the_model_file(twice: Twice) -> None:
-    """Verifying the second record against the project finds everything equal."""
-    assert "equal: the record gives the same model again" in verify.main(twice.project, twice.project.lineage)
+def test_verify_says_equal(twice: Twice, command: Callable[..., Answer]) -> None:
+    """The command trains once more and finds everything equal, wherever in the project it is typed."""
+    answer = command(twice.project.root / "configs", "verify")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.endswith("equal: the record gives the same model again\n")
 
 
 def test_a_reproduction_after_a_run_has_nothing_to_do(twice: Twice, monkeypatch: pytest.MonkeyPatch) -> None:

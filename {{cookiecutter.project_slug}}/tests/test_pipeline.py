@@ -9,17 +9,11 @@ import yaml
 from {{ cookiecutter.__package_name }} import cli, versioning
 from {{ cookiecutter.__package_name }}.project import GATE_CONFIG, NAME, PACKAGE, TRAIN_CONFIG, Project
 
-from .helpers import ROOT, change_yaml, clone
+from .helpers import ROOT, change_yaml
 
 PIPELINE: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
 STAGES = list(cli.STAGES)
 NEXT = [*STAGES[1:], "deploy"]
-
-
-@pytest.fixture(scope="module")
-def restless(finished: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """Return a finished project whose settings are changed, and put back."""
-    return clone(finished, tmp_path_factory.mktemp("restless") / "project")
 
 
 def outs(stage: str) -> set[str]:
@@ -87,12 +81,10 @@ def test_a_parameter_of_dvc_is_a_setting(finished: Project, stage: str) -> None:
     ],
 )
 def test_a_changed_setting_makes_its_stages_stale(
-    restless: Project, monkeypatch: pytest.MonkeyPatch, file: str, changes: dict[str, Any], stale: set[str]
+    adjustable: Project, monkeypatch: pytest.MonkeyPatch, file: str, changes: dict[str, Any], stale: set[str]
 ) -> None:
     """DVC sees which stages a setting is for, and runs those again, with what comes after them."""
-    monkeypatch.chdir(restless.root)
-    before = (restless.root / file).read_bytes()
-    change_yaml(restless.root / file, changes)
-    with versioning.repository(restless.root) as repository:
+    monkeypatch.chdir(adjustable.root)
+    change_yaml(adjustable.root / file, changes)
+    with versioning.repository(adjustable.root) as repository:
         assert set(repository.status()) == stale
-    (restless.root / file).write_bytes(before)

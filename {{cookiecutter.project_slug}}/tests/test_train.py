@@ -113,15 +113,15 @@ def test_a_score_is_always_a_probability(table: pd.DataFrame, customers: pd.Data
     ],
 )
 def test_what_cannot_be_trained_is_one_clear_line(
-    trained: Project, command: Callable[..., Answer], changes: dict[str, Any], reason: str
+    adjustable: Project, command: Callable[..., Answer], changes: dict[str, Any], reason: str
 ) -> None:
     """An estimator or parameter that does not fit is named in one line, and the model of before stays."""
-    before = trained.model.read_bytes()
-    edit(trained, changes)
-    answer = command(trained.root, "train")
+    before = adjustable.model.read_bytes()
+    edit(adjustable, changes)
+    answer = command(adjustable.root, "train")
     assert (answer.code, answer.err.count("\n")) == (2, 1)
     assert reason in answer.err
-    assert trained.model.read_bytes() == before
+    assert adjustable.model.read_bytes() == before
 
 
 def test_a_column_that_is_neither_number_nor_text_is_named(table: pd.DataFrame) -> None:
@@ -134,12 +134,12 @@ def test_a_column_that_is_neither_number_nor_text_is_named(table: pd.DataFrame) 
     ("library", "changes"), [("optuna", {"tune.trials": 2}), ("distributed", {"compute.backend": "dask"})]
 )
 def test_a_missing_extra_is_named(
-    trained: Project, monkeypatch: pytest.MonkeyPatch, library: str, changes: dict[str, Any]
+    adjustable: Project, monkeypatch: pytest.MonkeyPatch, library: str, changes: dict[str, Any]
 ) -> None:
     """A setting that needs an extra says which one to install."""
     monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(UserError, match="not installed; type 'uv sync --extra"):
-        train.train(edit(trained, changes))
+        train.train(edit(adjustable, changes))
 
 
 def test_training_without_features_says_what_to_type(project: Project) -> None:
