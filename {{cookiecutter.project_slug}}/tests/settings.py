@@ -44,6 +44,7 @@ LENIENT: Mapping[str, Any] = {
     "floor": 0.5,
     "baseline_margin": 0.0,
     "linear_tolerance": 0.5,
+    "against_champion": True,
     "champion_gain": 0.0,
     "latency_factor": 100.0,
     "latency_p99_ms": 10_000.0,

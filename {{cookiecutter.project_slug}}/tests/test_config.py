@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pydantic
 import pytest
@@ -10,7 +11,6 @@ from {{ cookiecutter.__package_name }}.errors import UserError
 from {{ cookiecutter.__package_name }}.project import GATE_CONFIG, PACKAGE, Project
 
 from .helpers import ROOT, edit
-from .settings import DATA
 
 TRAIN = f"{PACKAGE}__train__".upper()
 
@@ -53,10 +53,33 @@ def test_the_gate_has_variables_of_its_own(project: Project, monkeypatch: pytest
     assert Project.open(project.root).gate.floor == 0.9
 
 
-def test_a_misspelt_variable_inside_a_section_is_refused(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A key that no section has is refused from the environment as it is from the file."""
-    monkeypatch.setenv(f"{TRAIN}DATA__SOURSE", "own.csv")
-    with pytest.raises(UserError, match=r"data\.sourse: Extra inputs are not permitted"):
+@pytest.mark.parametrize(
+    ("name", "text", "path", "value"),
+    [
+        ("MODEL__PARAMS__MAX_ITER", "30", ("model", "params", "max_iter"), 30),
+        ("MODEL__PARAMS", "{C: 0.5}", ("model", "params", "C"), 0.5),
+        ("DATA__TIME", "null", ("data", "time"), None),
+        ("DATA__PERSONAL", "[region]", ("data", "personal"), ("region",)),
+    ],
+)
+def test_a_variable_is_written_as_in_the_file(
+    project: Project, monkeypatch: pytest.MonkeyPatch, name: str, text: str, path: tuple[str, ...], value: object
+) -> None:
+    """Numbers, lists and nothing at all mean in a variable what they mean in YAML."""
+    monkeypatch.setenv(f"{TRAIN}{name}", text)
+    found: Any = Project.open(project.root).train
+    for part in path:
+        found = found[part] if isinstance(found, dict) else getattr(found, part)
+    assert found == value
+
+
+@pytest.mark.parametrize(("name", "key"), [("SEEED", "seeed"), ("DATA__SOURSE", r"data\.sourse")])
+def test_a_misspelt_variable_is_refused(
+    project: Project, monkeypatch: pytest.MonkeyPatch, name: str, key: str
+) -> None:
+    """A variable that no setting answers to is refused as a key of the file would be."""
+    monkeypatch.setenv(f"{TRAIN}{name}", "3")
+    with pytest.raises(UserError, match=f"{key}: Extra inputs are not permitted"):
         Project.open(project.root)
 
 
@@ -125,23 +148,3 @@ def test_results_can_be_written_elsewhere(project: Project, tmp_path: Path) -> N
     assert (rehearsal.raw, rehearsal.schema) == (project.raw, project.schema)
     for path in (rehearsal.processed, rehearsal.model, rehearsal.verdict, rehearsal.lineage, rehearsal.card):
         assert path.is_relative_to(tmp_path / "out")
-
-
-@pytest.mark.parametrize(
-    ("source", "shown"),
-    [
-        ("generator", "generator"),
-        ("data/own.csv", "data/own.csv"),
-        (str(ROOT / "own.csv"), "own.csv"),
-        ("https://example.org/own.csv?signature=abc", "https://example.org/own.csv"),
-    ],
-)
-def test_records_hold_no_folder_and_no_token(source: str, shown: str) -> None:
-    """What manifest and lineage say of a source is fit to be committed."""
-    assert DATA.model_copy(update={"source": source}).shown == shown
-
-
-def test_a_url_with_credentials_is_refused(project: Project) -> None:
-    """A password has no place in a configuration that git keeps; the message does not repeat it."""
-    with pytest.raises(UserError, match=r"the URL holds credentials; give one without$"):
-        edit(project, {"data.source": "https://me:" + "word@example.org/a.csv", "data.sha256": "0" * 64})

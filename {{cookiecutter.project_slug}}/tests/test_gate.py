@@ -23,6 +23,7 @@ GATE = GateConfig(
     floor=0.6,
     baseline_margin=0.02,
     linear_tolerance=0.02,
+    against_champion=True,
     champion_gain=0.0,
     calibration_tolerance=0.01,
     slice_tolerance=0.05,

@@ -91,3 +91,10 @@ def test_the_digest_sees_a_score_that_moved(said: list[float], step: float) -> N
     """A score that moved by a ten thousandth changes the digest, and so does the order of the scores."""
     assert digest(said) != digest([said[0] + step, *said[1:]])
     assert digest([0.25, *said, 0.75]) != digest([0.75, *said, 0.25])
+
+
+def test_a_damaged_file_is_one_clear_line(tmp_path: Path) -> None:
+    """What is no model file says so, and how to get one."""
+    (tmp_path / "model.skops").write_bytes(b"PK no archive")
+    with pytest.raises(UserError, match=r"is no skops file; type '\S+ train'"):
+        modelfile.load(tmp_path / "model.skops", ())

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from {{ cookiecutter.__package_name }} import modelfile, register, registry, sources, tracking, train
+from {{ cookiecutter.__package_name }} import evaluate, gate, modelfile, register, registry, sources, tracking, train
 from {{ cookiecutter.__package_name }}.errors import Refused, UserError
 from {{ cookiecutter.__package_name }}.project import NAME, Project
 
@@ -65,6 +65,32 @@ def test_a_verdict_that_was_turned_is_refused(trained: Project) -> None:
 def test_a_model_that_the_store_has_not_seen_is_logged_first(trained: Project) -> None:
     """A store without the run, as after a clone, gets the model first and then its version, the challenger."""
     train.train(trained)
-    rewrite_verdict(trained, model_sha256=sources.sha256(trained.model))
+    evaluate.main(trained)
+    gate.main(trained)
     assert register.main(trained) == "version 2 is challenger"
     assert registry.load_champion(trained)[1] == "1"
+
+
+def test_a_verdict_against_an_older_champion_is_refused(trained: Project) -> None:
+    """Who was judged against nobody, or another champion, is judged again."""
+    train.train(trained)
+    evaluate.main(trained)
+    rewrite_verdict(trained, model_sha256=sources.sha256(trained.model))
+    with pytest.raises(Refused, match="the champion has changed since the verdict"):
+        register.main(trained)
+
+
+def test_a_model_without_its_lineage_is_refused(trained: Project) -> None:
+    """A version is never made with the lineage of another model."""
+    train.train(trained)
+    rewrite_verdict(trained, model_sha256=sources.sha256(trained.model), champion="1")
+    with pytest.raises(Refused, match=r"lineage\.json records another model"):
+        register.main(trained)
+
+
+def test_a_new_store_gets_the_lineage_too(trained: Project) -> None:
+    """After the store is lost, gate and register give the version all that it had."""
+    (trained.root / "mlflow.db").unlink()
+    gate.main(trained)
+    assert register.main(trained) == "version 1 is champion"
+    test_a_version_carries_its_lineage(trained)

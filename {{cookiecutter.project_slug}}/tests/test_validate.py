@@ -53,7 +53,8 @@ def test_a_column_too_many_or_too_few_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong"), [("isin:", "is_in:"), ("dtype: int64, ", "dtyp: int64, "), ("min_value", "minimum")]
+    ("right", "wrong"),
+    [("isin:", "is_in:"), ("dtype: int64, ", "dtyp: int64, "), ("min_value", "minimum"), ("strict:", "strct:")],
 )
 def test_a_misspelt_check_is_refused(right: str, wrong: str) -> None:
     """A check that pandera does not know is an error, and never passed over in silence."""

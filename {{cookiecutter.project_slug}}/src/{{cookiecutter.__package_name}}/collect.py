@@ -21,7 +21,8 @@ from .project import Project
 
 def check_columns(frame: pd.DataFrame, data: Data) -> None:
     """Refuse data that lacks a column which the configuration names."""
-    for role, column in (("target", data.target), ("entity", data.entity), ("time", data.time)):
+    personal = (("personal", column) for column in data.personal)
+    for role, column in (("target", data.target), ("entity", data.entity), ("time", data.time), *personal):
         if column is not None and column not in frame.columns:
             there = ", ".join(map(str, frame.columns[:12]))
             raise UserError(f"data.{role}: column '{column}' is missing from {data.shown}; it has: {there}")

@@ -105,6 +105,7 @@ class GateConfig(Settings):
     floor: float
     baseline_margin: float
     linear_tolerance: float = Field(ge=0)
+    against_champion: bool
     champion_gain: float
     calibration_tolerance: float = Field(ge=0)
     slice_tolerance: float = Field(ge=0)

@@ -78,7 +78,10 @@ def measure(model: modelfile.Model, test: tuple[pd.DataFrame, pd.Series], config
     frame = test[0].copy()
     for name in model.feature_names_in_:
         if name not in frame and name not in features.DERIVED:
-            raise UserError(f"the champion needs the column '{name}', which the data no longer has")
+            raise UserError(
+                f"the champion needs the column '{name}', which the data no longer has; "
+                "to judge without it, set against_champion: false in configs/gate_config.yaml"
+            )
         if name not in frame:
             frame[name] = features.DERIVED[name](frame)
     rows = frame[list(model.feature_names_in_)]
@@ -110,7 +113,7 @@ def main(project: Project) -> str:
         raise UserError(f"gate_config.yaml: metric: '{project.gate.metric}' is none of {', '.join(found['test'])}")
     checks = list(absolute(found, project.gate))
     champion, version = registry.load_champion(project)
-    if champion is not None:
+    if champion is not None and project.gate.against_champion:
         found = measure(model, test, project.train) | {"baselines": found["baselines"]}
         checks += relative(found, measure(champion, test, project.train), project.gate)
     passed = all(check.passed for check in checks)

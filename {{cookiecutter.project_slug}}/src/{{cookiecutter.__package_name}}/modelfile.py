@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 from typing import Any, TypeAlias
+from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
@@ -61,6 +62,8 @@ def load(path: Path, trusted: tuple[str, ...]) -> Model:
         return io.load(path, trusted=[*TRUSTED, *trusted])
     except FileNotFoundError:
         raise UserError(f"{path.parent.name}/{path.name}: no model yet; type '{NAME} train'") from None
+    except (BadZipFile, KeyError, EOFError):
+        raise UserError(f"{path.parent.name}/{path.name}: is no {FORMAT} file; type '{NAME} train'") from None
     except UntrustedTypesFoundException as error:
         raise UserError(f"{path.parent.name}/{path.name}: not opened: {error}") from None
 

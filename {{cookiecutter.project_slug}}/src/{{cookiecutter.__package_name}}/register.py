@@ -13,8 +13,8 @@ from .project import NAME, Project
 from .sources import sha256
 
 
-def require_pass(project: Project) -> None:
-    """Refuse a model that the gate has not passed, or that was trained anew since."""
+def require_pass(project: Project) -> str | None:
+    """Refuse a model that the gate has not passed, or that was trained anew since; return the champion it met."""
     try:
         verdict = json.loads(project.verdict.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -23,10 +23,11 @@ def require_pass(project: Project) -> None:
         raise Refused(f"the gate has judged another model file; type '{NAME} gate'")
     if not verdict["passed"]:
         raise Refused("the gate has refused this model; it is not registered")
+    champion: str | None = verdict["champion"]
+    return champion
 
 
 def main(project: Project) -> str:
     """Register, and point the alias at the new version."""
-    require_pass(project)
-    version, alias = registry.register(project)
+    version, alias = registry.register(project, require_pass(project))
     return f"version {version} is {alias}"

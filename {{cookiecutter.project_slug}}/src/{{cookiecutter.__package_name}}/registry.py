@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import modelfile, tracking
+from . import lineage, modelfile, tracking
+from .errors import Refused
 from .project import NAME, Project
+from .sources import sha256
 from .train import load_part
 
 if TYPE_CHECKING:
@@ -38,16 +40,21 @@ def load_champion(project: Project) -> tuple[modelfile.Model | None, str | None]
         return modelfile.load(file, project.train.model.trusted_types), str(version.version)
 
 
-def register(project: Project) -> tuple[str, str]:
+def register(project: Project, judged_against: str | None) -> tuple[str, str]:
     """Register the run's model, once; return its version and the alias that it carries now.
 
-    The version carries the run's lineage tags.
+    The version carries the lineage as tags.
+
+    Raises:
+        Refused: the champion is not the one that the gate compared with.
     """
     with tracking.run(project) as mlflow:
         client, run_id = mlflow.MlflowClient(), mlflow.active_run().info.run_id
         known = client.search_model_versions(f"name = '{NAME}' and run_id = '{run_id}'")
-        version = known[0] if known else create(project, client, run_id)
         champion = version_of(client, CHAMPION)
+        if not known and (champion and str(champion.version)) != judged_against:
+            raise Refused(f"the champion has changed since the verdict; type '{NAME} gate'")
+        version = known[0] if known else create(project, client, run_id)
         alias = CHAMPION if champion is None or champion.version == version.version else CHALLENGER
         client.set_registered_model_alias(NAME, alias, version.version)
         return str(version.version), alias
@@ -55,12 +62,13 @@ def register(project: Project) -> tuple[str, str]:
 
 def create(project: Project, client: "MlflowClient", run_id: str) -> "ModelVersion":
     """Make the next version; a store that has not seen the model, as after a clone, gets it first."""
-    tags = client.get_run(run_id).data.tags
-    uri = tags.get("model_uri")
+    uri = client.get_run(run_id).data.tags.get("model_uri")
     if uri is None:
         model = modelfile.load(project.model, project.train.model.trusted_types)
         uri = tracking.log_model(project, model, load_part(project, "train")[0])
     if not client.search_registered_models(f"name = '{NAME}'"):
         client.create_registered_model(NAME)
-    lineage = {key: value for key, value in tags.items() if key.startswith("lineage.")}
-    return client.create_model_version(NAME, uri, run_id, tags=lineage, model_id=uri.rpartition("/")[2])
+    record = lineage.read(project.lineage)
+    if record["artifacts"]["model"]["sha256"] != sha256(project.model):
+        raise Refused(f"lineage.json records another model; type '{NAME} evaluate'")
+    return client.create_model_version(NAME, uri, run_id, tags=lineage.tags(record), model_id=uri.rpartition("/")[2])

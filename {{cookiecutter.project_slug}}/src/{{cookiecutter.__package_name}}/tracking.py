@@ -49,6 +49,9 @@ def store(project: Project) -> "Iterator[ModuleType]":
     except MlflowException as error:
         said = f"MLflow at {uri}: {str(error).splitlines()[0]}"
         raise UserError(re.sub(r"//[^/@\s]+@", "//", said)) from None  # an address may hold a password
+    finally:
+        if uri == local:
+            os.environ.pop("MLFLOW_TRACKING_URI", None)  # MLflow sets it, and another project would read it
 
 
 @contextmanager

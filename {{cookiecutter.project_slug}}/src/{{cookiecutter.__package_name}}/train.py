@@ -25,7 +25,10 @@ def load_part(project: Project, part: str) -> tuple[pd.DataFrame, pd.Series]:
         frame = pd.read_parquet(project.features(part))
     except FileNotFoundError:
         raise UserError(f"data/features/{part}.parquet: not there yet; type '{NAME} features'") from None
-    return frame.drop(columns=project.train.data.target), frame[project.train.data.target]
+    target = project.train.data.target
+    if target not in frame:
+        raise UserError(f"data/features/{part}.parquet: has no column '{target}' (data.target); type '{NAME} features'")
+    return frame.drop(columns=target), frame[target]
 
 
 def fit(features: pd.DataFrame, target: pd.Series, config: TrainConfig, params: dict[str, Any]) -> "Pipeline":

@@ -18,6 +18,9 @@ from .project import Project
 if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
 
+# What pandera reads beside the columns; it passes over any other word in silence.
+TABLE_WORDS = """schema_type version api columns checks index dtype coerce strict name ordered unique
+    report_duplicates unique_column_names add_missing_columns title description"""
 EXAMPLES = 3
 FEW_VALUES = 20  # a text column with at most this many values is taken for a category
 
@@ -32,18 +35,19 @@ def parse_schema(text: str) -> "DataFrameSchema":
     from pandera.pandas import DataFrameSchema
 
     try:
-        asked = yaml.safe_load(text)["columns"]
+        table = yaml.safe_load(text)
+        asked = table["columns"]
         schema = DataFrameSchema.from_yaml(text)
         understood = yaml.safe_load(schema.to_yaml())["columns"]
         unknown = [f"{name}.{key}" for name in asked for key in set(asked[name]) - set(understood[name])]
         # false and null are defaults, which to_yaml leaves out
         unknown = [
             name for name in unknown if name.rpartition(".")[2] not in {"nullable", "unique", "coerce", "required"}
-        ]
+        ] + sorted(set(table) - set(TABLE_WORDS.split()))
     except Exception as error:  # noqa: BLE001 - pandera raises whatever its parts raise
         raise UserError(f"data_schema.yaml: no pandera schema: {' '.join(str(error).split())}") from None
     if unknown:
-        raise UserError(f"data_schema.yaml: {min(unknown)}: pandera knows no such check")
+        raise UserError(f"data_schema.yaml: {min(unknown)}: pandera knows no such word")
     return schema
 
 
@@ -73,10 +77,11 @@ def summarise(cases: pd.DataFrame) -> list[dict[str, Any]]:
     return sorted(violations, key=lambda violation: -violation["count"])
 
 
-def infer(frame: pd.DataFrame) -> str:
+def infer(frame: pd.DataFrame, keys: tuple[str | None, ...] = ()) -> str:
     """Write a first schema for somebody's own data, as YAML: types, gaps, signs and categories.
 
-    It says only what later data should keep to as well: no maximum is taken from a sample.
+    It says only what later data should keep to as well: no maximum is taken from a sample, and
+    ``keys`` (entity and time) are no categories, however few they are.
     """
     from pandera.pandas import Check, Column, DataFrameSchema
 
@@ -86,7 +91,7 @@ def infer(frame: pd.DataFrame) -> str:
         number = pd.api.types.is_numeric_dtype(values)
         if number and values.min() >= 0:
             checks.append(Check.ge(0))
-        if pd.api.types.is_string_dtype(values) and values.nunique() <= FEW_VALUES:
+        if name not in keys and pd.api.types.is_string_dtype(values) and values.nunique() <= FEW_VALUES:
             checks.append(Check.isin(sorted(map(str, values.dropna().unique()))))
         columns[str(name)] = Column(str(values.dtype), checks, nullable=bool(values.isna().any()))
     return str(DataFrameSchema(columns, strict=True, coerce=True).to_yaml())
@@ -100,7 +105,8 @@ def write_schema(source: Path, project: Project) -> None:
     """
     if source.suffix.lower() not in sources.READERS or not source.is_file():
         raise UserError(f"{source}: give a file that ends in {' or '.join(sources.READERS)}")
-    text = infer(sources.read_file(source, str(source)))
+    data = project.train.data
+    text = infer(sources.read_file(source, str(source)), (data.entity, data.time))
     if project.schema.exists():
         project.schema.replace(project.schema.with_suffix(".yaml.old"))
     project.schema.write_text(text, encoding="utf-8")
