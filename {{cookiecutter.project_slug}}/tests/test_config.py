@@ -74,9 +74,7 @@ def test_a_variable_is_written_as_in_the_file(
 
 
 @pytest.mark.parametrize(("name", "key"), [("SEEED", "seeed"), ("DATA__SOURSE", r"data\.sourse")])
-def test_a_misspelt_variable_is_refused(
-    project: Project, monkeypatch: pytest.MonkeyPatch, name: str, key: str
-) -> None:
+def test_a_misspelt_variable_is_refused(project: Project, monkeypatch: pytest.MonkeyPatch, name: str, key: str) -> None:
     """A variable that no setting answers to is refused as a key of the file would be."""
     monkeypatch.setenv(f"{TRAIN}{name}", "3")
     with pytest.raises(UserError, match=f"{key}: Extra inputs are not permitted"):
