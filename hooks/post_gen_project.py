@@ -159,7 +159,7 @@ def birth() -> Iterator[str]:
     hooks = locked and not obstacle and call("uv", "run", "--locked", "--only-group", "hooks", "pre-commit", "install")
     if not hooks:
         yield "no commit hooks yet; later: uv run pre-commit install"
-    yield f"next: cd {PROJECT.name} && uv sync --compile-bytecode && uv run {PROJECT.name} run"
+    yield f"next: cd {PROJECT.name} && uv run {PROJECT.name} run"
 
 
 if __name__ == "__main__" and "_commit" not in ANSWERS:  # cruft records, and updates, by itself
