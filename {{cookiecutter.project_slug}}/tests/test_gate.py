@@ -135,3 +135,10 @@ def test_a_champion_that_needs_a_lost_column_is_named(finished: Project) -> None
     champion = modelfile.load(finished.model, ())
     with pytest.raises(UserError, match="the champion needs the column 'region'"):
         gate.measure(champion, (rows.drop(columns="region"), target), finished.train)
+
+
+def test_measures_of_another_model_are_not_judged(trained: Project) -> None:
+    """A model that was trained otherwise since it was measured is not passed on old numbers."""
+    train.train(edit(trained, {"model.params": {"max_iter": 3, "early_stopping": False}}))
+    with pytest.raises(UserError, match=r"metrics\.json: measures another model"):
+        gate.main(Project.open(trained.root))

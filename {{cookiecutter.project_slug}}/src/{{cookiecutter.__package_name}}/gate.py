@@ -15,7 +15,7 @@ import pandas as pd
 from . import features, metrics, modelfile, registry, tracking
 from .config import GateConfig, TrainConfig
 from .errors import Refused, UserError
-from .project import Project
+from .project import NAME, Project
 from .sources import sha256
 from .train import load_part
 
@@ -111,9 +111,13 @@ def main(project: Project) -> str:
     found = json.loads(project.metrics.read_text(encoding="utf-8"))
     if project.gate.metric not in found["test"]:
         raise UserError(f"gate_config.yaml: metric: '{project.gate.metric}' is none of {', '.join(found['test'])}")
+    sample = test[0].head(project.train.evaluate.digest_rows)
+    if modelfile.prediction_digest(model, sample) != found["prediction_digest"]:
+        raise UserError(f"metrics.json: measures another model; type '{NAME} evaluate'")
     checks = list(absolute(found, project.gate))
     champion, version = registry.load_champion(project)
-    if champion is not None and project.gate.against_champion:
+    compares = champion is not None and project.gate.against_champion
+    if compares:
         found = measure(model, test, project.train) | {"baselines": found["baselines"]}
         checks += relative(found, measure(champion, test, project.train), project.gate)
     passed = all(check.passed for check in checks)
@@ -125,7 +129,7 @@ def main(project: Project) -> str:
     }
     project.verdict.write_text(json.dumps(verdict, indent=2) + "\n", encoding="utf-8")
     tracking.log_verdict(project, passed=passed)
-    compared = f"against champion v{version}" if version else "no champion yet"
+    compared = f"against champion v{version}" if compares else "without a champion"
     if not passed:
         raise Refused(f"the gate refuses this model ({compared}):\n{table(checks)}")
     return f"passed, {compared}\n{table(checks)}"
