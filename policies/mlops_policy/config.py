@@ -1,0 +1,179 @@
+"""The policy of a repository: a profile, what it sets for single rules, and its waivers.
+
+Read from ``.mlops-policy.toml``, or from ``[tool.mlops-policy]`` in ``pyproject.toml``, of the work tree.
+"""
+
+from __future__ import annotations
+
+from mlops_policy.core import LEVELS, PROFILES
+from mlops_policy.frozen import NamedTuple
+from mlops_policy.waivers import Waiver, WaiverError, waiver
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+    from typing import Any
+
+    from mlops_policy.core import Rule
+
+OWN_FILE, SHARED_FILE, TABLE = ".mlops-policy.toml", "pyproject.toml", "mlops-policy"
+KEYS = ("profile", "rules", "waivers")
+DEFAULT_PROFILE = "standard"
+
+
+class ConfigError(Exception):
+    """The configuration cannot be followed; the text says what, where and what to write instead."""
+
+
+class Policy(NamedTuple):
+    """What holds in a repository. ``rules`` maps codes to what the configuration sets for them."""
+
+    profile: str = DEFAULT_PROFILE
+    rules: Mapping[str, Mapping[str, Any]] = {}
+    waivers: tuple[Waiver, ...] = ()
+
+    def level(self, rule: Rule) -> str:
+        """Return the level of a rule."""
+        return str(self.rules.get(rule.code, {}).get("level", rule.level(self.profile)))
+
+    def options(self, rule: Rule) -> dict[str, Any]:
+        """Return the options of a rule; of those with three values, the one of the profile."""
+        position = PROFILES.index(self.profile)
+        plain = {key: value[position] if isinstance(value, tuple) else value for key, value in rule.options.items()}
+        return plain | {key: value for key, value in self.rules.get(rule.code, {}).items() if key != "level"}
+
+
+def load(root: Path, profile: str = "") -> Policy:
+    """Return the policy of a repository; ``profile`` takes the place of the one that is written.
+
+    Raises:
+        ConfigError: the configuration is no TOML, or holds what it must not.
+    """
+    written = _read(root)
+    return written._replace(profile=profile) if profile else written
+
+
+def _read(root: Path) -> Policy:
+    own, shared = root / OWN_FILE, root / SHARED_FILE
+    tables = []
+    if own.is_file():
+        tables.append((OWN_FILE, _toml(own)))
+    if shared.is_file() and TABLE.encode() in shared.read_bytes():
+        table = _toml(shared).get("tool", {}).get(TABLE)
+        tables += [(f"[tool.{TABLE}] of {SHARED_FILE}", table)] if table is not None else []
+    if len(tables) > 1:
+        raise ConfigError(f"{OWN_FILE} and [tool.{TABLE}] of {SHARED_FILE} both hold a policy; keep one of them")
+    return parse(tables[0][1], tables[0][0]) if tables else Policy()
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    import tomllib  # 13 ms, for those who have a configuration
+
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path.name} is no TOML: {error}") from error
+
+
+def parse(table: Mapping[str, Any], where: str) -> Policy:
+    """Return the policy that a table holds.
+
+    Raises:
+        ConfigError: a key or a value is none of those that there are.
+    """
+    from mlops_policy.rules import RULES  # not to be imported for nothing
+
+    _check_keys(table, KEYS, where)
+    profile = table.get("profile", DEFAULT_PROFILE)
+    if profile not in PROFILES:
+        raise ConfigError(
+            f"{where}: profile = {profile!r} is none of {', '.join(PROFILES)}{_nearest(profile, PROFILES)}"
+        )
+    names = {name: rule for rule in RULES for name in (rule.code, rule.slug)}
+    settings = _table(table, "rules", where)
+    _check_keys(settings, names, f"{where}, rules")
+    rules = {names[name].code: _settings(names[name], value, where) for name, value in settings.items()}
+    entries = table.get("waivers", [])
+    if not isinstance(entries, list):
+        raise ConfigError(f"{where}: waivers is no list of tables; write [[waivers]]")
+    try:
+        return Policy(profile, rules, tuple(waiver(entry, names) for entry in entries))
+    except WaiverError as error:
+        raise ConfigError(f"{where}: {error}") from error
+
+
+def _table(table: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
+    value = table.get(key, {})
+    if not isinstance(value, dict):
+        raise ConfigError(f"{where}: {key} is no table")
+    return value
+
+
+def _settings(rule: Rule, value: object, where: str) -> Mapping[str, Any]:
+    """Return what is set for a rule: a level alone, or a table with a level and options."""
+    settings = {"level": value} if isinstance(value, str) else value
+    place = f"{where}, rules.{rule.code}"
+    if not isinstance(settings, dict):
+        raise ConfigError(f"{place} is neither a level nor a table")
+    _check_keys(settings, ("level", *rule.options), place)
+    if settings.get("level", LEVELS[0]) not in LEVELS:
+        raise ConfigError(f"{place}: level = {settings['level']!r} is none of {', '.join(LEVELS)}")
+    for key, number in settings.items():
+        if key != "level" and (not isinstance(number, int) or isinstance(number, bool) or number < 0):
+            raise ConfigError(f"{place}: {key} = {number!r} is no whole number of 0 or more")
+    return settings
+
+
+def _check_keys(table: Iterable[str], known: Iterable[str], where: str) -> None:
+    for key in table:
+        if key not in known:
+            raise ConfigError(f"{where}: there is no {key!r}{_nearest(key, known)}")
+
+
+def _nearest(word: object, known: Iterable[str]) -> str:
+    import difflib  # only for a message
+
+    found = difflib.get_close_matches(str(word), list(known), 1, 0.5)
+    return f"; did you mean {found[0]!r}?" if found else f"; there are {', '.join(known)}"
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a configuration."""
+    from mlops_policy.rules import RULES
+    from mlops_policy.waivers import FIELDS, REQUIRED
+
+    level = {"enum": list(LEVELS)}
+    number = {"type": "integer", "minimum": 0}
+    properties = {
+        name: {
+            "description": rule.title,
+            "oneOf": [
+                level,
+                {
+                    "type": "object",
+                    "properties": {"level": level, **dict.fromkeys(rule.options, number)},
+                    "additionalProperties": False,
+                },
+            ],
+        }
+        for rule in RULES
+        for name in (rule.code, rule.slug)
+    }
+    entry = {
+        "type": "object",
+        "properties": {name: {"description": text} for name, text in FIELDS.items()},
+        "required": list(REQUIRED),
+        "additionalProperties": False,
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Policy of a repository (.mlops-policy.toml, or [tool.mlops-policy] of pyproject.toml)",
+        "type": "object",
+        "properties": {
+            "profile": {"enum": list(PROFILES), "default": DEFAULT_PROFILE},
+            "rules": {"type": "object", "properties": properties, "additionalProperties": False},
+            "waivers": {"type": "array", "items": entry},
+        },
+        "additionalProperties": False,
+    }

@@ -1,0 +1,157 @@
+"""JSON that is data: records, columns, GeoJSON, lines of objects, arrays of numbers; and notebooks."""
+
+from __future__ import annotations
+
+import json
+
+from mlops_policy.formats import DAMAGED, TABLE, TOKENIZER, Piece, Sighting
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+ROWS, SHORT_ROWS = 20, 3
+NUMBER_CHARACTERS = b"0123456789.,-+eE[] \t\r\n"
+NUMBERS = 500
+NESTED = 3
+
+
+def is_notebook(data: bytes) -> bool:
+    return data.lstrip()[:1] == b"{" and b'"nbformat"' in data and (b'"cells"' in data or b'"worksheets"' in data)
+
+
+def look(piece: Piece, data: bytes) -> Iterator[Sighting]:
+    """Yield what a JSON text is, or what lies in the notebook that it is."""
+    if _is_lines(data, short=piece.place.data):
+        yield piece.found(TABLE, "JSON Lines")
+        return
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        if is_notebook(data) and piece.place.ending == ".ipynb":
+            yield (
+                piece.found(DAMAGED, "notebook") if piece.whole else piece.found(TABLE, "notebook too long to be read")
+            )
+        elif _is_numbers(data[:65536]):
+            yield piece.found(TABLE, "JSON numbers")
+        return
+    if isinstance(value, dict) and "nbformat" in value and ("cells" in value or "worksheets" in value):
+        from mlops_policy.formats import notebooks
+
+        yield from notebooks.look(piece, value)
+        return
+    name = describe(value, len(data), short=piece.place.data)
+    if name:
+        yield piece.found(TOKENIZER if name == "tokenizer" else TABLE, name)
+
+
+def describe(value: Any, size: int, *, short: bool) -> str:  # noqa: ANN401  JSON is anything
+    """Return the name of the data that a JSON value of so many bytes is, empty for none."""
+    if isinstance(value, dict):
+        if value.get("type") in ("FeatureCollection", "Topology"):
+            return "GeoJSON"
+        if isinstance(value.get("model"), dict) and "vocab" in value["model"]:
+            return "tokenizer"
+        if _is_columns(value, short=short) or _is_split(value):
+            return "JSON columns"
+    if _rows_share(value, size, short=short):
+        return "JSON records"
+    return "JSON numbers" if _count_numbers(value) > NUMBERS and _is_numbers(json.dumps(value).encode()) else ""
+
+
+def _is_lines(data: bytes, *, short: bool) -> bool:
+    """Whether every line is an object: those of the first part are read."""
+    if not data.startswith(b"{") or data.find(b"\n") < 0:
+        return False
+    lines = [line for line in data[: 1 << 20].split(b"\n") if line.strip()]
+    lines = lines[:-1] if len(data) > 1 << 20 else lines
+    if len(lines) < (SHORT_ROWS if short else ROWS) or not all(line.rstrip()[-1:] == b"}" for line in lines[:200]):
+        return False
+    try:
+        return all(isinstance(json.loads(line), dict) for line in lines[:20])
+    except (ValueError, RecursionError):
+        return False
+
+
+def _is_columns(value: dict[str, Any], *, short: bool) -> bool:
+    """Whether each key has the values of all rows, by number or in a list, as pandas writes them."""
+    least = SHORT_ROWS if short else ROWS
+    columns = list(value.values())
+    if not columns or not all(isinstance(column, dict | list) for column in columns):
+        return False
+    if len({len(column) for column in columns}) != 1 or len(columns[0]) < least:
+        return False
+    if all(isinstance(column, dict) for column in columns):
+        return all(key.isdigit() for key in list(columns[0])[:50])
+    return len(columns) > 1 and all(
+        isinstance(column, list) and all(map(_is_scalar, column[:50])) for column in columns
+    )
+
+
+def _is_split(value: dict[str, Any]) -> bool:
+    data = value.get("data")
+    described = {"columns", "index"} & value.keys() or isinstance(value.get("schema"), dict)
+    return bool(described) and isinstance(data, list) and len(data) >= SHORT_ROWS and isinstance(data[0], list | dict)
+
+
+def _rows_share(value: Any, size: int, *, short: bool) -> bool:  # noqa: ANN401
+    """Whether most of a value is one list of like flat objects, or of like lists."""
+    rows = _longest_rows(value, NESTED)
+    if len(rows) < (SHORT_ROWS if short else ROWS):
+        return False
+    sample = rows[:: max(1, len(rows) // 200)]
+    return len(json.dumps(sample)) / len(sample) * len(rows) > 0.6 * size
+
+
+def _longest_rows(value: Any, depth: int) -> list[Any]:  # noqa: ANN401
+    if isinstance(value, list):
+        if _are_rows(value):
+            return value
+        inner = value[:2000]
+    elif isinstance(value, dict):
+        inner = list(value.values())[:2000]
+    else:
+        return []
+    found = [_longest_rows(one, depth - 1) for one in inner] if depth else []
+    return max(found, key=len, default=[])
+
+
+def _are_rows(value: list[Any]) -> bool:
+    sample = value[:: max(1, len(value) // 50)]
+    if all(isinstance(row, dict) and row for row in sample):
+        keys = [frozenset(row) for row in sample]
+        common = max(set(keys), key=keys.count)
+        like = sum(len(common ^ one) <= max(1, len(common) // 5) for one in keys)
+        flat = sum(all(map(_is_flat, row.values())) for row in sample)
+        return min(like, flat) >= 0.8 * len(sample) and len(common) > 1
+    lists = all(isinstance(row, list) and len(row) > 1 and all(map(_is_scalar, row)) for row in sample)
+    return bool(sample) and lists and len({len(row) for row in sample}) == 1
+
+
+def _is_scalar(value: object) -> bool:
+    return value is None or isinstance(value, str | int | float)
+
+
+def _is_flat(value: object) -> bool:
+    return _is_scalar(value) or (isinstance(value, list) and len(value) < 50 and all(map(_is_scalar, value)))
+
+
+def _count_numbers(value: Any, depth: int = 6) -> int:  # noqa: ANN401
+    if isinstance(value, list):
+        if len(value) > NUMBERS and isinstance(value[0], int | float):
+            return len(value)
+        inner = value
+    elif isinstance(value, dict):
+        inner = list(value.values())
+    else:
+        return int(isinstance(value, int | float) and not isinstance(value, bool))
+    return sum(_count_numbers(one, depth - 1) for one in inner[:5000]) if depth else 0
+
+
+def _is_numbers(data: bytes) -> bool:
+    """Whether nearly all characters are those of numbers in lists."""
+    return len(data.translate(None, NUMBER_CHARACTERS)) < 0.15 * len(data) and b"." in data
+
+
+__all__ = ["DAMAGED", "describe", "is_notebook", "look"]

@@ -1,0 +1,225 @@
+"""Tables written as text: told from prose and code by the regularity of their lines and the numbers in them."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+from mlops_policy.formats import TABLE_BYTES
+from mlops_policy.frozen import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+SAMPLE = 128 << 10
+DELIMITERS = ",\t;|"
+NAMES = {
+    ",": "CSV",
+    "\t": "TSV",
+    ";": "semicolon-separated table",
+    "|": "pipe-separated table",
+    " ": "table by columns",
+}
+ROWS, SHORT_ROWS = 20, 4
+NUMBER_CHARACTERS = b"0123456789.,-+eE[](){} \t\r\n"
+
+_NUMBER = re.compile(r"[-+]?(?:\d{1,20}(?:\.\d{0,20})?|\.\d{1,20})(?:[eE][-+]?\d{1,3})?[fFlLuU%]?|nan|NaN|NA|inf|-inf")
+_TIME = re.compile(r"\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ]\d{1,2}:\d\d.{0,22})?|\d{1,2}:\d\d(?::\d\d)?")
+_CODE = re.compile(
+    r"\s*(?:def |class |import |from |if |for |while |return\b|else|func |fn |let |const |var |#include|//|/\*|\}|@)"
+    r"|.*[{;]\s*$"
+)
+_LIBSVM = re.compile(r"[-+]?\d+(?:\.\d+)?(?:\s+\d+:[-+]?[\d.]+(?:[eE][-+]?\d+)?)+\s*")
+_RULE = re.compile(r"[\s|:+=-]+")
+_COPY = re.compile(rb"^COPY .{1,500} FROM stdin", re.IGNORECASE | re.MULTILINE)
+_KEY_VALUE = re.compile(rb"^[ \t-]*[\"']?(\w[\w -]{0,40}?)[\"']?[ \t]*[:=][ \t]*(\S.{0,80}?),?[ \t]*\r?$", re.MULTILINE)
+_CELL = re.compile(rb"<t[dh][^<>]{0,200}>([^<>]{0,200})</t[dh]>", re.IGNORECASE)
+_LEAF = re.compile(rb"<(\w[\w:.-]{0,40})(?: [^<>]{0,200})?>([^<>]{0,200})</\1>")
+_ATTRIBUTED = re.compile(rb"<(\w{1,40})((?: [\w:.-]{1,40}=\"[^\"<>]{0,300}\"){2,60}) ?/>")
+_ATTRIBUTE = re.compile(rb"=\"([^\"]*)\"")
+
+
+class Region(NamedTuple):
+    """A table inside a text: its name, its first line and its size in bytes."""
+
+    name: str
+    line: int
+    size: int
+
+
+def whole(data: bytes, *, short: bool) -> str:
+    """Return the name of the table that a text is, empty for none. ``short``: a few rows are enough."""
+    lines = _sample(data)
+    least = SHORT_ROWS if short else ROWS
+    if len(lines) < least:
+        return ""
+    if _share(bool(_LIBSVM.fullmatch(line)) for line in lines) > 0.9:
+        return "libsvm table"
+    if _share(all(map(_is_number, line.split())) for line in lines) > 0.95:
+        return "table of numbers"
+    if _share(bool(_CODE.match(line)) for line in lines) > 0.3:
+        return _records(data)
+    text = "\n".join(lines)
+    for delimiter in DELIMITERS:
+        if _is_delimited(text, delimiter, least):
+            return NAMES[delimiter]
+    return _records(data) or (NAMES[" "] if _is_aligned(lines) else "")
+
+
+def embeddings(data: bytes) -> bool:
+    """Return whether each line is a word and many numbers, always as many."""
+    lines = data[:65536].decode("utf-8", "replace").split("\n")[:40]
+    rows = [line.rstrip().split(" ") for line in lines[:-1]]
+    if len(rows) < 5 or len(rows[0]) < 11:
+        return False
+    fits = (len(row) == len(rows[0]) and all(map(_is_number, row[1:])) for row in rows)
+    words = sum(not _is_number(row[0]) for row in rows)
+    return all(fits) and 2 * words > len(rows)
+
+
+def region(data: bytes) -> Region | None:
+    """Return the first run of like lines of numbers that is longer than a small table, or one such line."""
+    digits = len(data) - len(data.translate(None, b"0123456789"))
+    if digits * 5 < TABLE_BYTES:
+        return None
+    run: list[bytes] = []
+    shape, size, misses, start = (b"", 0), 0, 0, 1
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if len(line) > TABLE_BYTES and _is_numbers(line):
+            return Region("numbers", number, len(line))
+        this = _shape(line)
+        if this == shape or (run and misses * 50 < len(run) and line.strip()):
+            misses += this != shape
+            run.append(line)
+            size += len(line) + 1
+            continue
+        if size > TABLE_BYTES and shape[1] and _is_numeric(run, shape[0]):
+            break
+        run, shape, size, misses, start = [line], this, len(line), 0, number
+    if size > TABLE_BYTES and shape[1] and _is_numeric(run, shape[0]):
+        return Region(NAMES.get(shape[0].decode(), "table"), start, size)
+    return None
+
+
+def _sample(data: bytes) -> list[str]:
+    """Return the lines of the beginning and of a part in the middle, without those that are cut, without empty ones."""
+    parts = [data[:SAMPLE]]
+    if len(data) > 2 * SAMPLE:
+        parts.append(data[len(data) // 2 : len(data) // 2 + SAMPLE // 4].partition(b"\n")[2])
+    lines: list[str] = []
+    for part in parts:
+        found = part.decode("utf-8", "replace").splitlines()
+        lines += found[:-1] if len(part) >= SAMPLE // 4 and len(found) > 1 else found
+    return [line for line in lines if line.strip()]
+
+
+def _share(truths: Iterable[bool]) -> float:
+    values = list(truths)
+    return sum(values) / len(values) if values else 0.0
+
+
+def _is_number(cell: str) -> bool:
+    return bool(_NUMBER.fullmatch(cell))
+
+
+def _is_value(cell: str) -> bool:
+    bare = cell.strip(" \"'[](){}\r")
+    return bool(_NUMBER.fullmatch(bare) or _TIME.fullmatch(bare))
+
+
+def _is_delimited(text: str, delimiter: str, least: int) -> bool:
+    """Whether rows have one width, and numbers or enough columns. Quoted newlines are part of a cell."""
+    if text.count(delimiter) < least:
+        return False
+    try:
+        rows = [row for row in csv.reader(text.split("\n"), delimiter=delimiter) if row]
+    except csv.Error:
+        rows = [line.split(delimiter) for line in text.split("\n")]
+    if len(rows) < least:
+        return False
+    widths = [len(row) for row in rows]
+    width = max(set(widths), key=widths.count)
+    same = [row for row in rows if len(row) == width]
+    if width < 2 or len(same) < len(rows) * (0.99 if width == 2 else 0.95):
+        return False
+    if delimiter == "|" and any(_RULE.fullmatch(line) for line in text.split("\n", 3)[:3]):
+        return _share(_is_value(cell) for row in same for cell in row if cell.strip()) > 0.5
+    long = sum(len(cell) for row in same for cell in row) / len(same) / width
+    numeric = _share(any(map(_is_value, row)) for row in same)
+    return numeric > 0.5 or (width > 3 and long < 200)
+
+
+def _is_aligned(lines: Sequence[str]) -> bool:
+    """Whether columns are held apart by blanks: as many words on each line, most of them with numbers."""
+    rows = [line.split() for line in lines]
+    widths = [len(row) for row in rows]
+    width = max(set(widths), key=widths.count)
+    same = [row for row in rows if len(row) == width]
+    enough = width > 2 and len(same) > 0.95 * len(rows)
+    return enough and _share(_is_value(cell) for row in same for cell in row) > 0.4
+
+
+def _records(data: bytes) -> str:
+    """Return the name of records that are written with their keys: SQL, HTML, XML, YAML, TOML."""
+    sample = data[: 2 * SAMPLE]
+    inserts = len(re.findall(rb"^\s*INSERT INTO ", sample, re.IGNORECASE | re.MULTILINE))
+    rows = len(re.findall(rb"^\s*\((?:'|\d|NULL).{0,2000}\)[,;]", sample, re.MULTILINE)) if inserts else 0
+    if inserts + rows > ROWS or (_COPY.search(sample) and sample.count(b"\t") > ROWS):
+        return "SQL dump"
+    markup = sample.lstrip()[:1] == b"<"
+    cells = _CELL.findall(sample) if b"<td" in sample or b"<TD" in sample else []
+    if len(cells) > 200 and _values(cells) > 0.5:
+        return "HTML table"
+    if markup:
+        return "XML records" if _is_xml_records(sample) else ""
+    pairs = _KEY_VALUE.findall(sample)
+    keys = {key for key, _ in pairs}
+    repeated = len(pairs) > 200 and len(pairs) > 15 * len(keys)
+    mostly = len(pairs) > 0.7 * sum(bool(line.strip()) for line in sample.splitlines())
+    return "records" if repeated and mostly and _values([value for _, value in pairs]) > 0.4 else ""
+
+
+def _is_xml_records(sample: bytes) -> bool:
+    leaves = _LEAF.findall(sample)
+    if len(leaves) > 200 and len({tag for tag, _ in leaves}) * 15 < len(leaves):
+        return _values([text for _, text in leaves]) > 0.4
+    rows = _ATTRIBUTED.findall(sample)
+    if len(rows) < ROWS or len({tag for tag, _ in rows}) * 15 > len(rows):
+        return False
+    return _values([value for _, attributes in rows for value in _ATTRIBUTE.findall(attributes)]) > 0.4
+
+
+def _values(cells: Sequence[bytes]) -> float:
+    return _share(_is_value(cell.decode("utf-8", "replace").strip()) for cell in cells)
+
+
+def _shape(line: bytes) -> tuple[bytes, int]:
+    """Return the delimiter that a line has most of, and how many."""
+    counts = [(line.count(delimiter), delimiter) for delimiter in (b",", b"\t", b";", b"|")]
+    most, delimiter = max(counts)
+    if most < 2:
+        words = len(line.split())
+        return (b" ", words - 1) if words > 2 else (b"", 0)
+    # a comma after the last value of a row is none between two
+    return delimiter, most - (delimiter == b"," and line.rstrip().endswith((b"],", b"),", b"},")))
+
+
+def _is_numeric(run: Sequence[bytes], delimiter: bytes) -> bool:
+    """Whether most cells of a run are numbers, and enough of them fractions: tables of code points are code."""
+    cells = []
+    for line in run[:: max(1, len(run) // 100)]:
+        parts = line.split(delimiter) if delimiter != b" " else line.split()
+        cells += [re.split(rb"[:=]", part)[-1].decode("utf-8", "replace").strip(" \t\r\"'[](){}<>;,") for part in parts]
+    filled = [cell for cell in cells if cell]
+    numbers = [cell for cell in filled if _NUMBER.fullmatch(cell)]
+    fractions = sum("." in cell for cell in numbers)
+    return len(numbers) > 0.6 * len(filled) and fractions > 0.25 * len(numbers)
+
+
+def _is_numbers(line: bytes) -> bool:
+    """Whether a long line is nothing but numbers and brackets."""
+    sample = line[:65536]
+    others = len(sample.translate(None, NUMBER_CHARACTERS))
+    digits = len(sample) - len(sample.translate(None, b"0123456789"))
+    return others < 0.1 * len(sample) and digits > 0.4 * len(sample) and b"." in sample

@@ -1,0 +1,136 @@
+"""What a text is: a pointer, a model or table written as text, a notebook; or what is written into it."""
+
+from __future__ import annotations
+
+import re
+
+from mlops_policy.formats import (
+    DATA,
+    EMBEDDINGS,
+    MODEL,
+    POINTER,
+    TABLE,
+    TABLE_BYTES,
+    Piece,
+    Sighting,
+    embedded,
+    pointers,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlops_policy.formats.structures import Found
+
+BOM = b"\xef\xbb\xbf"
+JSON_STARTS = (b"{", b"[")
+MODEL_JSON = (
+    ("XGBoost", (b'"learner"', b'"gradient_booster"')),
+    ("CatBoost", (b'"oblivious_trees"', b'"features_info"')),
+    ("TensorFlow.js", (b'"weightsManifest"', b'"paths"')),
+)
+# Some rows of a table are enough to see under a data folder, where every table is data.
+_WORD2VEC = re.compile(rb"\d+ \d+\r?\n")
+_OLD_PICKLE = re.compile(rb"(?:\((?:dp|lp|i|l|t)|c[\w.]+\n[\w.]+\n|[\]}]q|[IFSVL].{0,200}\n)")
+
+
+def look(piece: Piece, data: bytes) -> Iterator[Sighting]:
+    """Yield what a text is, or what is written into it. ``data`` is its text in an encoding that keeps ASCII."""
+    data = data.removeprefix(BOM)
+    ending = piece.place.ending
+    if pointers.poses(data, ending):
+        if not pointers.is_pointer(data, piece.size, ending):
+            yield piece.found(POINTER, "pointer")
+        return
+    known = _model(piece, data) or _old_pickle(piece, data) or _statistics(data)
+    if known is not None:
+        yield piece.found(*known)
+        return
+    start = data[:64].lstrip()[:1]
+    if start in JSON_STARTS and _may_be_json(piece, data):
+        from mlops_policy.formats import jsons
+
+        found = list(jsons.look(piece, data))
+        if found or jsons.is_notebook(data):
+            yield from found
+            return
+    table = _table(piece, data)
+    if table is not None:
+        yield table
+    yield from embedded.look(piece, data)
+
+
+def _model(piece: Piece, data: bytes) -> Found:
+    """Return a model that is written as text."""
+    head = data[:2048]
+    if head.startswith(b"tree\n") and b"version=v" in head[:32]:
+        return MODEL, "LightGBM"
+    if head.startswith(b"<"):
+        if b"<PMML" in head:
+            return MODEL, "PMML"
+        if b"<net " in head and b"<layers>" in head:
+            return MODEL, "OpenVINO"
+    if head.startswith(b"{"):
+        return next(((MODEL, name) for name, marks in MODEL_JSON if all(mark in data for mark in marks)), None)
+    if head.startswith(b"7767517\n"):
+        return MODEL, "ncnn"
+    if piece.place.name == "mlmodel" and b"flavors:" in data:
+        return MODEL, "MLflow model"
+    if head.startswith(b'model_checkpoint_path: "'):
+        return MODEL, "TensorFlow checkpoint"
+    return None
+
+
+def _old_pickle(piece: Piece, data: bytes) -> Found:
+    """Return a pickle of protocol 0, which is text."""
+    if not _OLD_PICKLE.match(data) or not piece.whole or not data.rstrip(b"\n").endswith(b"."):
+        return None
+    from mlops_policy.formats import pickles
+
+    return pickles.find(piece)
+
+
+def _statistics(data: bytes) -> Found:
+    """Return data that is written in characters by a program for statistics or astronomy."""
+    if data.startswith(b"HEADER RECORD*******"):
+        return DATA, "SAS transport"
+    if data.startswith(b"SIMPLE  =                    T"):
+        return DATA, "FITS"
+    if data.startswith((b"A\n2\n", b"A\n3\n", b"RDA2\nA\n", b"RDA3\nA\n")):
+        return DATA, "R data"
+    lower = data[:65536].lower()
+    if b"@relation" in lower[:4096] and b"@attribute" in lower and b"\n@data" in lower:
+        return TABLE, "ARFF"
+    return None
+
+
+def _may_be_json(piece: Piece, data: bytes) -> bool:
+    """Whether reading the whole of it can tell anything: it is long, lies with data, or says that it is a notebook."""
+    return piece.size > TABLE_BYTES or piece.place.data or b'"nbformat"' in data[-4096:] or b'"nbformat"' in data[:4096]
+
+
+def _table(piece: Piece, data: bytes) -> Sighting | None:
+    """Return the table that a text is or holds; a short one only under a data folder."""
+    if piece.size <= TABLE_BYTES and not piece.place.data:
+        return None
+    if piece.place.lock or piece.place.ending == ".svg":
+        return None
+    from mlops_policy.formats import tables
+
+    if _WORD2VEC.match(data) and tables.embeddings(data.partition(b"\n")[2]):
+        return piece.found(EMBEDDINGS, "word2vec")
+    if not piece.place.source:
+        if tables.embeddings(data):
+            return piece.found(EMBEDDINGS, "embeddings")
+        name = tables.whole(data, short=piece.place.data)
+        if name:
+            return piece.found(TABLE, name)
+    if piece.size <= TABLE_BYTES:
+        return None
+    region = tables.region(data)
+    return (
+        piece.found(TABLE, region.name)._replace(size=region.size, line=region.line + piece.line - 1)
+        if region
+        else None
+    )

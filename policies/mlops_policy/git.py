@@ -1,0 +1,269 @@
+"""Everything that asks git: plumbing only, names as bytes, never the network, never a program of the repository."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+from pathlib import Path
+
+from mlops_policy.frozen import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import IO
+
+HEAD_LIMIT = 4 << 20  # so much of a blob is looked at
+TAIL_LIMIT = 64 << 10  # and so much of the end of a longer one
+SKIP_LIMIT = 32 << 20  # beyond this, a new process costs less than reading on
+WINDOW = 128  # ids asked for ahead of the answers: less than the smallest pipe holds, so that neither side waits
+LINK, SUBMODULE = "120000", "160000"
+# No fetch behind our back, whatever the version of git; and no replaced object hides the real one.
+QUIET = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "LC_ALL": "C",
+}
+
+
+class GitError(Exception):
+    """Git could not answer; the text is its first line."""
+
+
+class Incomplete(Exception):  # noqa: N818  what is missing is a state of the clone, not a mistake
+    """Something must be fetched before this can be judged; the text says what and how."""
+
+
+class Entry(NamedTuple):
+    """A version of a file: where it lies, which blob it is, and the commit that brought it, by adding or changing."""
+
+    path: str
+    blob: str
+    commit: str = ""
+    added: bool = False
+
+
+class Content(NamedTuple):
+    """A blob: its beginning, its end if that is not in the beginning, and its size in bytes."""
+
+    head: bytes
+    tail: bytes
+    size: int
+
+
+class Repository(NamedTuple):
+    """A work tree's top folder, and what git says of it."""
+
+    root: Path
+
+    def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        """Return what git prints.
+
+        Raises:
+            GitError: git ended with another code than 0: its output is then not the whole answer.
+        """
+        done = subprocess.run(
+            command(arguments), cwd=self.root, env=environment(), input=stdin, capture_output=True, check=False
+        )
+        if done.returncode:
+            raise GitError(_first_line(done.stderr) or f"git {arguments[0]} ended with {done.returncode}")
+        return done.stdout
+
+    def staged(self) -> list[Entry]:
+        """Return what the next commit adds or changes, as the index holds it."""
+        arguments = ("diff-index", "--cached", "--raw", "-z", "--no-renames", "--no-abbrev", "--diff-filter=AMT")
+        try:
+            raw = self.run(*arguments, "HEAD", "--")
+        except GitError:
+            if self.has_commit("HEAD"):
+                raise
+            empty = self.run("hash-object", "-t", "tree", "--stdin").decode().strip()
+            raw = self.run(*arguments, empty, "--")
+        return list(_raw_entries(raw))
+
+    def tracked(self) -> list[Entry]:
+        """Return every file of the index."""
+        entries = []
+        for record in self.run("ls-files", "--stage", "-z").split(b"\0"):
+            facts, _, name = record.partition(b"\t")
+            if name:
+                mode, blob, _ = facts.decode().split(" ")
+                if mode not in (LINK, SUBMODULE):
+                    entries.append(Entry(os.fsdecode(name), blob))
+        return entries
+
+    def untracked(self) -> list[str]:
+        """Return the files that git neither tracks nor ignores."""
+        names = self.run("ls-files", "--others", "--exclude-standard", "-z").split(b"\0")
+        return [os.fsdecode(name) for name in names if name]
+
+    def commits(self, *revisions: str) -> tuple[list[Entry], list[str]]:
+        """Return every new blob of some commits under every path it has there, and the ids that are not here.
+
+        A merge counts with what it adds itself. Objects that the excluded revisions hold already are not new.
+
+        Raises:
+            Incomplete: the clone is too shallow to know all of the commits.
+        """
+        objects, commits, missing = set(), [], []
+        for line in self.run("rev-list", "--objects", "--missing=print", *revisions).splitlines():
+            name, separator, _ = line.decode("utf-8", "surrogateescape").partition(" ")
+            if name.startswith("?"):
+                missing.append(name[1:])
+                objects.add(name[1:])
+            elif separator:
+                objects.add(name)
+            else:
+                commits.append(name)
+        cut = self.shallow().intersection(commits)
+        if cut:
+            before = f"what came before commit {min(cut)[:12]} is not here"
+            raise Incomplete(f"the clone is shallow: {before}; type: git fetch --unshallow")
+        arguments = ("diff-tree", "--stdin", "-r", "-c", "--root", "--raw", "-z", "--no-renames", "--no-abbrev")
+        raw = self.run(*arguments, stdin="\n".join([*commits, ""]).encode())
+        # the list begins with the newest: what stays is the commit that brought a blob first
+        entries = {(entry.path, entry.blob): entry for entry in _raw_entries(raw) if entry.blob in objects}
+        return list(entries.values()), missing
+
+    def shallow(self) -> frozenset[str]:
+        """Return the commits whose parents were not fetched."""
+        file = self.root / os.fsdecode(self.run("rev-parse", "--git-path", "shallow").rstrip(b"\n"))
+        return frozenset(file.read_text("ascii").split()) if file.is_file() else frozenset()
+
+    def has_commit(self, revision: str) -> bool:
+        return self.commit(revision) != ""
+
+    def commit(self, revision: str) -> str:
+        """Return the id of a commit, empty if it is not here."""
+        try:
+            return (
+                self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+                .decode()
+                .strip()
+            )
+        except GitError:
+            return ""
+
+    def blobs(self, wanted: Sequence[str]) -> Iterator[Content | None]:
+        """Read blobs in their order, one after the other; None where one is not here or is damaged."""
+        start, local = 0, frozenset[str]()
+        while start < len(wanted):
+            before = start
+            for content in _batch(self.root, wanted[start:]):
+                yield content
+                start += 1
+            if start == before:  # git gives up at an object that only a fetch would bring
+                local = local or self._local()
+                yield None
+                start += 1
+                while start < len(wanted) and wanted[start] not in local:
+                    yield None
+                    start += 1
+
+    def _local(self) -> frozenset[str]:
+        """Return the id of every object that is here."""
+        listed = self.run("cat-file", "--batch-all-objects", "--batch-check=%(objectname)", "--unordered")
+        return frozenset(listed.decode().split())
+
+
+def repository(folder: Path) -> Repository | None:
+    """Return the repository that a folder lies in, or None."""
+    if "GIT_DIR" in os.environ or "GIT_WORK_TREE" in os.environ:
+        try:
+            top = Repository(folder).run("rev-parse", "--show-toplevel")
+        except GitError:
+            return None
+        return Repository(Path(os.fsdecode(top.removesuffix(b"\n"))))
+    return next((Repository(top) for top in (folder, *folder.parents) if (top / ".git").exists()), None)
+
+
+def command(arguments: Sequence[str]) -> list[str]:
+    """Return a command line for git."""
+    return ["git", "--literal-pathspecs", "-c", "core.fsmonitor=false", *arguments]
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, **QUIET}
+
+
+def _first_line(stderr: bytes) -> str:
+    return next(iter(stderr.decode("utf-8", "replace").strip().splitlines()), "").removeprefix("fatal: ")
+
+
+def _raw_entries(raw: bytes) -> Iterator[Entry]:
+    """Read ``--raw -z`` output, plain or combined, with or without the ids of commits between the files."""
+    tokens = iter(raw.split(b"\0"))
+    commit = ""
+    for token in tokens:
+        facts = token.strip(b"\n")
+        if not facts.startswith(b":"):
+            commit = facts.decode() or commit
+            continue
+        parents = len(facts) - len(facts.lstrip(b":"))
+        fields = facts.decode().lstrip(":").split(" ")
+        mode, blob, status = fields[parents], fields[2 * parents + 1], fields[-1]
+        path = os.fsdecode(next(tokens))
+        if "D" not in status and mode not in (LINK, SUBMODULE) and blob.strip("0"):
+            yield Entry(path, blob, commit, "A" in status)
+
+
+def _batch(root: Path, wanted: Sequence[str]) -> Iterator[Content | None]:
+    """Ask one ``cat-file`` for blobs; end early where git gives up, and after a giant, of which but the head is read."""
+    process = subprocess.Popen(
+        command(["cat-file", "--batch"]),
+        cwd=root,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    stdin, stdout = process.stdin, process.stdout
+    if stdin is None or stdout is None:
+        return
+    asked = 0
+    try:
+        for answered in range(len(wanted)):
+            if answered + WINDOW // 2 >= asked:
+                upto = min(len(wanted), asked + WINDOW // 2)
+                _ask(stdin, wanted[asked:upto])
+                asked = upto
+            header = stdout.readline().split()
+            if header[1:] == [b"missing"]:
+                yield None
+                continue
+            if not header:
+                return
+            content = _content(stdout, int(header[2]))
+            yield content
+            if content.size > SKIP_LIMIT:
+                return
+    finally:
+        process.kill()
+        stdout.close()
+        with contextlib.suppress(BrokenPipeError):
+            stdin.close()
+        process.wait()
+
+
+def _ask(stdin: IO[bytes], wanted: Iterable[str]) -> None:
+    with contextlib.suppress(BrokenPipeError):  # git has ended: the next answer will be missing, and tells
+        stdin.write("".join(f"{blob}\n" for blob in wanted).encode())
+        stdin.flush()
+
+
+def _content(stdout: IO[bytes], size: int) -> Content:
+    """Read a blob and the newline after it, keeping its two ends; of a giant, only the first."""
+    head = stdout.read(min(size, HEAD_LIMIT))
+    if size > SKIP_LIMIT:
+        return Content(head, b"", size)
+    tail, left = b"", size - len(head)
+    while left > 0:
+        part = stdout.read(min(left, 1 << 20))
+        if not part:
+            break
+        tail, left = (tail + part)[-TAIL_LIMIT:], left - len(part)
+    stdout.read(1)
+    return Content(head, tail, size)

@@ -1,0 +1,24 @@
+"""How findings are written: each reporter turns a result into a text."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mlops_policy.engine import Result
+
+FORMATS = ("text", "jsonl", "github")
+
+
+def reporter(name: str) -> Callable[..., str]:
+    """Return the function that writes a format."""
+    from importlib import import_module  # one of them, and only when there is something to say
+
+    write: Callable[[Result, bool], str] = import_module(f"mlops_policy.reporters.{name}").write
+    return write
+
+
+def shown(path: str) -> str:
+    """Return a path as it can be printed: bytes that are no UTF-8 are escaped."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -1,0 +1,69 @@
+"""Text for a person: files in their order, what is wrong, and what to type."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from mlops_policy.core import ERROR, WARNING
+from mlops_policy.reporters import shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlops_policy.core import Finding
+    from mlops_policy.engine import Result
+
+BOLD, RED, YELLOW, DIM, RESET = "\033[1m", "\033[31m", "\033[33m", "\033[2m", "\033[0m"
+
+
+def write(result: Result, colour: bool) -> str:  # noqa: FBT001  the signature of all reporters
+    """Return the findings, grouped by file, what could not be judged, and a sentence on the whole."""
+    blocks = [
+        "\n".join(_lines(finding, colour) for finding in group)
+        for _, group in groupby(result.findings, key=lambda finding: finding.path)
+    ]
+    if result.unread:
+        blocks.append("\n".join(_unread(result)))
+    return "\n\n".join([*blocks, summary(result)]) + "\n"
+
+
+def _lines(finding: Finding, colour: bool) -> str:  # noqa: FBT001
+    commit = f" (commit {finding.commit[:12]})" if finding.commit else ""
+    place = f"{shown(finding.path)}:{finding.line}:"
+    code = finding.code if finding.level == ERROR else f"{finding.code} warning:"
+    if colour:
+        place = f"{BOLD}{place}{RESET}"
+        code = f"{RED if finding.level == ERROR else YELLOW}{code}{RESET}"
+    fix = f"    {shown(finding.fix)}"
+    return (
+        f"{place} {code} {shown(finding.message)}{commit}\n{DIM}{fix}{RESET}"
+        if colour
+        else (f"{place} {code} {shown(finding.message)}{commit}\n{fix}")
+    )
+
+
+def _unread(result: Result) -> Iterator[str]:
+    """Yield the files that could not be judged: the first of them, and how many more."""
+    for unread in result.unread[:SHOWN]:
+        yield f"{shown(unread.path)}: not judged: {unread.reason}"
+    if len(result.unread) > SHOWN:
+        yield f"... and {len(result.unread) - SHOWN} more that could not be judged"
+
+
+SHOWN = 20
+
+
+def summary(result: Result) -> str:
+    errors = result.at_least(ERROR)
+    warnings = result.at_least(WARNING) - errors
+    parts = [_count(errors, "error"), _count(warnings, "warning")]
+    parts += [f"{result.accepted} accepted"] if result.accepted else []
+    parts += [f"{len(result.unread)} not judged"] if result.unread else []
+    sentence = f"{', '.join(parts)} in {_count(result.files, 'file')}."
+    codes = sorted({finding.code for finding in result.findings})
+    return f"{sentence} Why: mlops-policy explain {codes[0]}" if codes else sentence
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,237 @@
+"""What is looked at: staged, files, tree, range or history, as a stream of files that a rule can judge."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from mlops_policy.frozen import NamedTuple
+from mlops_policy.git import HEAD_LIMIT, SKIP_LIMIT, TAIL_LIMIT, Content, Entry, Incomplete, Repository, repository
+from mlops_policy.places import Place, place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mlops_policy.formats import Sighting
+
+STAGED, FILES, TREE, RANGE, HISTORY = "staged", "files", "tree", "range", "history"
+NOT_HERE = "not in this clone; type: git fetch --refetch --no-filter"
+VERSION_CONTROL = frozenset([".git", ".hg", ".svn"])
+
+
+class File:
+    """One version of a file under one path. What the formats find in it is found once, when a rule asks."""
+
+    __slots__ = ("_sightings", "blob", "commit", "head", "path", "place", "size", "tail")
+
+    def __init__(self, entry: Entry, content: Content) -> None:
+        self.path, self.blob, self.commit, _ = entry
+        self.head, self.tail, self.size = content
+        self.place: Place = place(entry.path)
+        self._sightings: tuple[Sighting, ...] | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether ``head`` is all there is."""
+        return self.size <= len(self.head)
+
+    @property
+    def sightings(self) -> tuple[Sighting, ...]:
+        """What lies in it, at any depth."""
+        if self._sightings is None:
+            from mlops_policy.formats import inspect  # not needed where nothing is staged
+
+            self._sightings = tuple(inspect(self))
+        return self._sightings
+
+
+class Unread(NamedTuple):
+    """A file that could not be read, and what to do about it."""
+
+    path: str
+    reason: str
+    commit: str = ""
+
+
+class Survey(NamedTuple):
+    """All files at once, for rules that count: where they lie, and the sizes in bytes of those that could be read."""
+
+    entries: tuple[Entry, ...]
+    sizes: Mapping[str, int]
+    adds: bool
+
+
+class Snapshot(NamedTuple):
+    """The files to judge. ``repository`` is None for a folder on disk."""
+
+    kind: str
+    root: Path
+    entries: tuple[Entry, ...]
+    repository: Repository | None = None
+    missing: frozenset[str] = frozenset()
+
+    @property
+    def adds(self) -> bool:
+        """Whether the entries are what a commit or a range brings, so that their number counts."""
+        return self.kind in (STAGED, RANGE)
+
+    def files(self) -> Iterator[File | Unread]:
+        """Read one file after the other; a blob once for all of its paths."""
+        if self.repository is None:
+            for entry in self.entries:
+                yield _from_disk(self.root, entry)
+            return
+        places: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            places.setdefault(entry.blob, []).append(entry)
+        wanted = [blob for blob in places if blob not in self.missing]
+        for blob in self.missing:
+            for entry in places.get(blob, ()):
+                yield Unread(entry.path, NOT_HERE, entry.commit)
+        for blob, content in zip(wanted, self.repository.blobs(wanted), strict=True):
+            for entry in places[blob]:
+                yield Unread(entry.path, NOT_HERE, entry.commit) if content is None else File(entry, content)
+
+
+def staged(folder: Path, names: Sequence[str] = ()) -> Snapshot:
+    """Look at what the index holds of some files, or of all that the next commit adds or changes.
+
+    Raises:
+        Incomplete: the folder is in no git repository.
+    """
+    repo = _repository(folder)
+    entries = repo.staged()
+    if names:
+        asked = frozenset(_relative(repo.root, folder, name) for name in names)
+        entries = [entry for entry in entries if entry.path in asked]
+        rest = asked.difference(entry.path for entry in entries)
+        # asked for though it is not staged, as `pre-commit run --all-files` does
+        entries += [entry for entry in repo.tracked() if entry.path in rest] if rest else []
+    return Snapshot(STAGED, repo.root, tuple(entries), repo)
+
+
+def tree(folder: Path) -> Snapshot:
+    """Look at all that git tracks below a folder, as the index holds it; of one that is not in git, at all files."""
+    repo = repository(folder)
+    if repo is not None:
+        prefix = _relative(repo.root, folder, ".")
+        below = "" if prefix == "." else f"{prefix}/"
+        entries = [entry for entry in repo.tracked() if entry.path.startswith(below)]
+        if entries or not below:
+            return Snapshot(TREE, repo.root, tuple(entries), repo)
+    return Snapshot(TREE, folder, tuple(Entry(path, "") for path in _walk(folder)))
+
+
+def files(folder: Path, names: Sequence[str]) -> Snapshot:
+    """Look at files and folders as they lie on disk; below a folder of a repository, at none that git ignores.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+    """
+    repo = repository(folder)
+    root = repo.root if repo else folder
+    known = [*(entry.path for entry in repo.tracked()), *repo.untracked()] if repo else []
+    chosen: dict[str, None] = {}
+    for name in names:
+        path = folder / name
+        relative = _relative(root, folder, name)
+        if path.is_dir() and not path.is_symlink():
+            listed = [one for one in known if relative == "." or one.startswith(f"{relative}/")]
+            walked = (f"{relative}/{one}".removeprefix("./") for one in _walk(path))
+            chosen.update(
+                dict.fromkeys(one for one in listed if (root / one).is_file()) if listed else dict.fromkeys(walked)
+            )
+        elif os.path.lexists(path):
+            chosen[relative] = None
+        else:
+            raise FileNotFoundError(name)
+    return Snapshot(FILES, root, tuple(Entry(path, "") for path in chosen))
+
+
+def commits(folder: Path, expression: str) -> Snapshot:
+    """Look at every blob that the commits of ``A..B`` or ``A...B`` bring, those removed again too.
+
+    An empty side is HEAD; an A of zeros, as events of a new branch have it, is no commit at all.
+
+    Raises:
+        ValueError: the expression is no range.
+        Incomplete: a commit is not here.
+    """
+    repo = _repository(folder)
+    base, dots, head = expression.partition("...") if "..." in expression else expression.partition("..")
+    if not dots:
+        raise ValueError(f"{expression!r} is no range of commits; type: --range BASE..HEAD")
+    tip = _commit(repo, head or "HEAD")
+    excluded = [] if base and not base.strip("0") else [f"^{_commit(repo, base or 'HEAD')}"]
+    entries, missing = repo.commits(tip, *excluded)
+    return Snapshot(RANGE, repo.root, tuple(entries), repo, frozenset(missing))
+
+
+def pushed(folder: Path, tip: str, remote: str) -> Snapshot:
+    """Look at every blob that a first push brings: the commits of a branch that no branch of the remote holds."""
+    repo = _repository(folder)
+    entries, missing = repo.commits(_commit(repo, tip), "--not", f"--remotes={remote}")
+    return Snapshot(RANGE, repo.root, tuple(entries), repo, frozenset(missing))
+
+
+def history(folder: Path) -> Snapshot:
+    """Look at every blob of every commit that a branch, a tag, a stash or HEAD reaches."""
+    repo = _repository(folder)
+    head = ["HEAD"] if repo.commit("HEAD") else []
+    entries, missing = repo.commits("--all", *head)
+    return Snapshot(HISTORY, repo.root, tuple(entries), repo, frozenset(missing))
+
+
+def _repository(folder: Path) -> Repository:
+    repo = repository(folder)
+    if repo is None:
+        raise ValueError(f"{folder} is in no git repository; type: mlops-policy check --all {folder}")
+    return repo
+
+
+def _commit(repo: Repository, revision: str) -> str:
+    found = repo.commit(revision)
+    if not found:
+        deeper = "git fetch --unshallow" if repo.shallow() else "git fetch origin"
+        raise Incomplete(f"commit {revision!r} is not in this clone; type: {deeper}")
+    return found
+
+
+def _relative(root: Path, folder: Path, name: str) -> str:
+    """Return a name given in a folder as git writes it: from the root, with slashes."""
+    return os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/")  # noqa: PTH118  keeps `..` over links
+
+
+def _walk(folder: Path) -> Iterator[str]:
+    """Yield the files below a folder, sorted; no version control, no virtual environment, no link is entered."""
+    for top, folders, names in os.walk(folder):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if name not in VERSION_CONTROL and not os.path.exists(os.path.join(top, name, "pyvenv.cfg"))  # noqa: PTH110, PTH118
+        )
+        for name in sorted(names):
+            yield _relative(folder, Path(top), name)
+
+
+def _from_disk(root: Path, entry: Entry) -> File | Unread:
+    """Read a file's two ends. A link is an empty file: what it points to is judged where it lies."""
+    path = root / entry.path
+    try:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            return File(entry, Content(b"", b"", 0))
+        with path.open("rb") as stream:
+            head = stream.read(HEAD_LIMIT)
+            left = status.st_size - len(head)
+            if 0 < left <= SKIP_LIMIT:
+                stream.seek(-min(left, TAIL_LIMIT), os.SEEK_END)
+            tail = stream.read(TAIL_LIMIT) if 0 < left <= SKIP_LIMIT else b""
+        return File(entry, Content(head, tail, max(status.st_size, len(head))))
+    except OSError as error:
+        return Unread(entry.path, f"cannot be read: {error.strerror}")
+
+
+__all__ = ["File", "Snapshot", "Unread", "commits", "files", "history", "pushed", "staged", "tree"]
