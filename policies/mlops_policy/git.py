@@ -177,7 +177,18 @@ def repository(folder: Path) -> Repository | None:
         except GitError:
             return None
         return Repository(Path(os.fsdecode(top.removesuffix(b"\n"))))
-    return next((Repository(top) for top in (folder, *folder.parents) if (top / ".git").exists()), None)
+    if _is_git_folder(folder):  # a bare one
+        return Repository(folder)
+    return next((Repository(top) for top in (folder, *folder.parents) if _is_git(top / ".git")), None)
+
+
+def _is_git(path: Path) -> bool:
+    """Return whether a ``.git`` is one: the file of a worktree or submodule, or a folder with what git needs."""
+    return path.is_file() or _is_git_folder(path)
+
+
+def _is_git_folder(path: Path) -> bool:
+    return (path / "HEAD").exists() and (path / "objects").is_dir()
 
 
 def command(arguments: Sequence[str]) -> list[str]:
@@ -211,7 +222,7 @@ def _raw_entries(raw: bytes) -> Iterator[Entry]:
 
 
 def _batch(root: Path, wanted: Sequence[str]) -> Iterator[Content | None]:
-    """Ask one ``cat-file`` for blobs; end early where git gives up, and after a giant, of which but the head is read."""
+    """Ask one ``cat-file`` for blobs; ends early where git gives up, and after a giant, whose head is enough."""
     process = subprocess.Popen(
         command(["cat-file", "--batch"]),
         cwd=root,

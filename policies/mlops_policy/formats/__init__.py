@@ -95,14 +95,15 @@ def deeper(piece: Piece) -> Iterator[Sighting]:
 def is_text(data: bytes) -> bool:
     """Return whether bytes are text in an encoding that keeps ASCII."""
     sample = data[:SNIFF]
-    if sample.translate(None, CONTROLS) != sample:
+    controls = len(sample) - len(sample.translate(None, CONTROLS))
+    if 0 in sample or controls * 50 > len(sample):
         return False
     try:
         sample.decode()
     except UnicodeDecodeError as error:
         # cut in the middle of a letter, or another encoding, whose letters beyond ASCII are rare
-        cut = error.start >= len(sample) - 4
-        return cut or sum(byte > 0x7F for byte in sample) < 0.3 * len(sample)
+        if error.start < len(sample) - 4:
+            return not controls and sum(byte > 0x7F for byte in sample) < 0.3 * len(sample)
     return True
 
 

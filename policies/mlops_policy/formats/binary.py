@@ -39,7 +39,7 @@ def look(piece: Piece) -> Iterator[Sighting]:
         yield from hidden
     elif piece.head.startswith(IMAGES) or _is_picture(piece):
         yield piece.found(IMAGE, "image")
-    elif not piece.head.startswith(BENIGN) and piece.head[2:4] != b"\r\n":  # the latter: Python's bytecode
+    elif not _is_benign(piece.head):
         yield piece.found(UNKNOWN, "binary")
 
 
@@ -123,6 +123,11 @@ def _starts(data: bytes) -> Iterator[int]:
         for at in {data.find(end), data.rfind(end)}:
             if 0 <= at < len(data) - len(end) - 16:
                 yield at + len(end)
+
+
+def _is_benign(head: bytes) -> bool:
+    """Return whether bytes are those of a font, a document or a program; the last two have their mark further on."""
+    return head.startswith(BENIGN) or head[2:4] == b"\r\n" or head[34:36] == b"LP"
 
 
 def _is_picture(piece: Piece) -> bool:

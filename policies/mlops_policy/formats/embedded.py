@@ -11,7 +11,20 @@ import binascii
 import codecs
 import re
 
-from mlops_policy.formats import DAMAGED, IMAGE, OUTPUT, POINTER, SOUND, TOKENIZER, UNKNOWN, Piece, Sighting, deeper
+from mlops_policy.formats import (
+    DAMAGED,
+    IMAGE,
+    OUTPUT,
+    POINTER,
+    SEALED,
+    SOUND,
+    TABLE,
+    TOKENIZER,
+    UNKNOWN,
+    Piece,
+    Sighting,
+    deeper,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +62,8 @@ def look(piece: Piece, data: bytes) -> Iterator[Sighting]:
     for finder in (_base64, _byte_arrays, _escapes, _percents, _base85, _uuencoded):
         for start, step, content in finder(flat if finder is _base64 else data):
             line = data.count(b"\n", 0, start) + piece.line
-            found = [one for one in deeper(piece.inner(content, step, line=line)) if one.kind not in IGNORED]
+            ignored = IGNORED | {TABLE, SEALED} if finder is _escapes else IGNORED
+            found = [one for one in deeper(piece.inner(content, step, line=line)) if one.kind not in ignored]
             if found:
                 yield from found
                 break

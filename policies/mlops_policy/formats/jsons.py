@@ -41,12 +41,13 @@ def look(piece: Piece, data: bytes) -> Iterator[Sighting]:
 
         yield from notebooks.look(piece, value)
         return
-    name = describe(value, len(data), short=piece.place.data)
+    licences = "licen" in piece.place.name  # bundlers list the licences of what they bundle as records
+    name = describe(value, len(data), short=piece.place.data, licences=licences)
     if name:
         yield piece.found(TOKENIZER if name == "tokenizer" else TABLE, name)
 
 
-def describe(value: Any, size: int, *, short: bool) -> str:  # noqa: ANN401  JSON is anything
+def describe(value: Any, size: int, *, short: bool, licences: bool = False) -> str:  # noqa: ANN401  JSON is anything
     """Return the name of the data that a JSON value of so many bytes is, empty for none."""
     if isinstance(value, dict):
         if value.get("type") in ("FeatureCollection", "Topology"):
@@ -55,7 +56,7 @@ def describe(value: Any, size: int, *, short: bool) -> str:  # noqa: ANN401  JSO
             return "tokenizer"
         if _is_columns(value, short=short) or _is_split(value):
             return "JSON columns"
-    if _rows_share(value, size, short=short):
+    if not licences and _rows_share(value, size, short=short):
         return "JSON records"
     return "JSON numbers" if _count_numbers(value) > NUMBERS and _is_numbers(json.dumps(value).encode()) else ""
 
@@ -119,6 +120,8 @@ def _longest_rows(value: Any, depth: int) -> list[Any]:  # noqa: ANN401
 
 def _are_rows(value: list[Any]) -> bool:
     sample = value[:: max(1, len(value) // 50)]
+    if not sample:
+        return False
     if all(isinstance(row, dict) and row for row in sample):
         keys = [frozenset(row) for row in sample]
         common = max(set(keys), key=keys.count)
@@ -126,7 +129,7 @@ def _are_rows(value: list[Any]) -> bool:
         flat = sum(all(map(_is_flat, row.values())) for row in sample)
         return min(like, flat) >= 0.8 * len(sample) and len(common) > 1
     lists = all(isinstance(row, list) and len(row) > 1 and all(map(_is_scalar, row)) for row in sample)
-    return bool(sample) and lists and len({len(row) for row in sample}) == 1
+    return lists and len({len(row) for row in sample}) == 1
 
 
 def _is_scalar(value: object) -> bool:

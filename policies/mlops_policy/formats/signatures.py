@@ -54,6 +54,12 @@ def _shapefile(piece: Piece) -> bool:
     return piece.head[28:32] == b"\xe8\x03\x00\x00"
 
 
+def _sheet(piece: Piece) -> bool:
+    """An OLE2 file is a sheet when a stream is named Workbook or Book, in UTF-16; it may be a document too."""
+    both = piece.head + piece.tail
+    return "Workbook".encode("utf-16-le") in both or "Book".encode("utf-16-le") in both
+
+
 def _small_version(piece: Piece) -> bool:
     return 0 < int.from_bytes(piece.head[4:8], "little") < 64
 
@@ -71,6 +77,7 @@ def _arrow_stream(piece: Piece) -> bool:
 
 
 SIGNATURES = (
+    Signature(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", DATA, "Excel sheet", check=_sheet),
     Signature(b"PAR1", DATA, "Parquet", check=_ends(b"PAR1")),
     Signature(b"PARE", DATA, "encrypted Parquet", check=_ends(b"PARE")),
     Signature(b"ARROW1\0\0", DATA, "Arrow"),
@@ -179,6 +186,9 @@ BENIGN = (
     b"true\0",
     b"ttcf",
     b"%PDF",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"glTF",
+    b"# Sphinx inventory",
     b"\x7fELF",
     b"MZ",
     b"\xcf\xfa\xed\xfe",

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import re
+from itertools import pairwise
 
 from mlops_policy.formats import TABLE_BYTES
 from mlops_policy.frozen import NamedTuple
+from mlops_policy.places import PROSE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from mlops_policy.places import Place
 
 SAMPLE = 128 << 10
 DELIMITERS = ",\t;|"
@@ -37,7 +41,13 @@ _KEY_VALUE = re.compile(rb"^[ \t-]*[\"']?(\w[\w -]{0,40}?)[\"']?[ \t]*[:=][ \t]*
 _CELL = re.compile(rb"<t[dh][^<>]{0,200}>([^<>]{0,200})</t[dh]>", re.IGNORECASE)
 _LEAF = re.compile(rb"<(\w[\w:.-]{0,40})(?: [^<>]{0,200})?>([^<>]{0,200})</\1>")
 _ATTRIBUTED = re.compile(rb"<(\w{1,40})((?: [\w:.-]{1,40}=\"[^\"<>]{0,300}\"){2,60}) ?/>")
+_OBJECT = re.compile(rb"\{\s*[\"']?\w[\w -]{0,60}[\"']?\s*:[^{}]{3,2000}\}[,;]?")
 _ATTRIBUTE = re.compile(rb"=\"([^\"]*)\"")
+
+
+SCRIPTS = frozenset([".py", ".r", ".jl", ".m", ".ipynb"])
+SCRIPT_BYTES = 20 << 10
+PROGRAM_BYTES = 128 << 10
 
 
 class Region(NamedTuple):
@@ -78,15 +88,22 @@ def embeddings(data: bytes) -> bool:
     return all(fits) and 2 * words > len(rows)
 
 
-def region(data: bytes) -> Region | None:
-    """Return the first run of like lines of numbers that is longer than a small table, or one such line."""
+def least(where: Place) -> int:
+    """Return how long numbers must be to be a table in a text of this name: programs have tables of constants."""
+    if where.ending in SCRIPTS:
+        return SCRIPT_BYTES
+    return PROGRAM_BYTES if where.source and where.ending not in PROSE else TABLE_BYTES
+
+
+def region(data: bytes, limit: int) -> Region | None:
+    """Return the first run of like lines of numbers that is longer than ``limit``, or one such line."""
     digits = len(data) - len(data.translate(None, b"0123456789"))
-    if digits * 5 < TABLE_BYTES:
+    if len(data) <= min(limit, TABLE_BYTES) or digits * 8 < TABLE_BYTES:
         return None
     run: list[bytes] = []
     shape, size, misses, start = (b"", 0), 0, 0, 1
     for number, line in enumerate(data.split(b"\n"), 1):
-        if len(line) > TABLE_BYTES and _is_numbers(line):
+        if len(line) > limit and _is_numbers(line):
             return Region("numbers", number, len(line))
         this = _shape(line)
         if this == shape or (run and misses * 50 < len(run) and line.strip()):
@@ -94,12 +111,27 @@ def region(data: bytes) -> Region | None:
             run.append(line)
             size += len(line) + 1
             continue
-        if size > TABLE_BYTES and shape[1] and _is_numeric(run, shape[0]):
+        if _is_long(run, shape, size, limit):
             break
         run, shape, size, misses, start = [line], this, len(line), 0, number
-    if size > TABLE_BYTES and shape[1] and _is_numeric(run, shape[0]):
+    if _is_long(run, shape, size, limit):
         return Region(NAMES.get(shape[0].decode(), "table"), start, size)
     return None
+
+
+def _is_long(run: Sequence[bytes], shape: tuple[bytes, int], size: int, limit: int) -> bool:
+    """Whether a run of lines is a table: of numbers, or of objects with names."""
+    if size <= TABLE_BYTES or not shape[1]:
+        return False
+    return (size > limit and _is_numeric(run, shape[0])) or (shape[0] == b"," and _are_objects(run))
+
+
+def _are_objects(run: Sequence[bytes]) -> bool:
+    """Whether each line is an object in braces with at least three names in quotes, and numbers among the values."""
+    sample = run[:: max(1, len(run) // 50)]
+    matched = [line for line in sample if _OBJECT.fullmatch(line.strip())]
+    values = [re.split(rb"[:=]", part)[-1].strip(b" \t\r\"'{},") for line in matched for part in line.split(b",")]
+    return len(matched) > 0.9 * len(sample) and _values(values) > 0.4
 
 
 def _sample(data: bytes) -> list[str]:
@@ -184,10 +216,11 @@ def _is_xml_records(sample: bytes) -> bool:
     leaves = _LEAF.findall(sample)
     if len(leaves) > 200 and len({tag for tag, _ in leaves}) * 15 < len(leaves):
         return _values([text for _, text in leaves]) > 0.4
-    rows = _ATTRIBUTED.findall(sample)
-    if len(rows) < ROWS or len({tag for tag, _ in rows}) * 15 > len(rows):
+    rows = list(_ATTRIBUTED.finditer(sample))
+    following = sum(not sample[one.end() : two.start()].strip() for one, two in pairwise(rows))
+    if len(rows) < ROWS or following < 0.8 * len(rows):
         return False
-    return _values([value for _, attributes in rows for value in _ATTRIBUTE.findall(attributes)]) > 0.4
+    return _values([value for row in rows for value in _ATTRIBUTE.findall(row[2])]) > 0.4
 
 
 def _values(cells: Sequence[bytes]) -> float:

@@ -114,7 +114,7 @@ def _table(piece: Piece, data: bytes) -> Sighting | None:
     """Return the table that a text is or holds; a short one only under a data folder."""
     if piece.size <= TABLE_BYTES and not piece.place.data:
         return None
-    if piece.place.lock or piece.place.ending == ".svg":
+    if piece.place.lock or piece.place.ending == ".svg" or b"<svg" in data[:1024]:
         return None
     from mlops_policy.formats import tables
 
@@ -126,9 +126,7 @@ def _table(piece: Piece, data: bytes) -> Sighting | None:
         name = tables.whole(data, short=piece.place.data)
         if name:
             return piece.found(TABLE, name)
-    if piece.size <= TABLE_BYTES:
-        return None
-    region = tables.region(data)
+    region = tables.region(data, tables.least(piece.place))
     return (
         piece.found(TABLE, region.name)._replace(size=region.size, line=region.line + piece.line - 1)
         if region
