@@ -5,17 +5,18 @@ Read from ``.mlops-policy.toml``, or from ``[tool.mlops-policy]`` in ``pyproject
 
 from __future__ import annotations
 
+import os
+
 from mlops_policy.core import LEVELS, PROFILES
 from mlops_policy.frozen import NamedTuple
-from mlops_policy.waivers import Waiver, WaiverError, waiver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
     from typing import Any
 
     from mlops_policy.core import Rule
+    from mlops_policy.waivers import Waiver
 
 OWN_FILE, SHARED_FILE, TABLE = ".mlops-policy.toml", "pyproject.toml", "mlops-policy"
 KEYS = ("profile", "rules", "waivers")
@@ -44,7 +45,7 @@ class Policy(NamedTuple):
         return plain | {key: value for key, value in self.rules.get(rule.code, {}).items() if key != "level"}
 
 
-def load(root: Path, profile: str = "") -> Policy:
+def load(root: str, profile: str = "") -> Policy:
     """Return the policy of a repository; ``profile`` takes the place of the one that is written.
 
     Raises:
@@ -54,26 +55,34 @@ def load(root: Path, profile: str = "") -> Policy:
     return written._replace(profile=profile) if profile else written
 
 
-def _read(root: Path) -> Policy:
-    own, shared = root / OWN_FILE, root / SHARED_FILE
+def _read(root: str) -> Policy:
+    own, shared = (_content(os.path.join(root, name)) for name in (OWN_FILE, SHARED_FILE))
     tables = []
-    if own.is_file():
-        tables.append((OWN_FILE, _toml(own)))
-    if shared.is_file() and TABLE.encode() in shared.read_bytes():
-        table = _toml(shared).get("tool", {}).get(TABLE)
+    if own is not None:
+        tables.append((OWN_FILE, _toml(own, OWN_FILE)))
+    if shared is not None and TABLE.encode() in shared:
+        table = _toml(shared, SHARED_FILE).get("tool", {}).get(TABLE)
         tables += [(f"[tool.{TABLE}] of {SHARED_FILE}", table)] if table is not None else []
     if len(tables) > 1:
         raise ConfigError(f"{OWN_FILE} and [tool.{TABLE}] of {SHARED_FILE} both hold a policy; keep one of them")
     return parse(tables[0][1], tables[0][0]) if tables else Policy()
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def _content(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
+
+
+def _toml(content: bytes, name: str) -> dict[str, Any]:
     import tomllib  # 13 ms, for those who have a configuration
 
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path.name} is no TOML: {error}") from error
+        raise ConfigError(f"{name} is no TOML: {error}") from error
 
 
 def parse(table: Mapping[str, Any], where: str) -> Policy:
@@ -83,6 +92,7 @@ def parse(table: Mapping[str, Any], where: str) -> Policy:
         ConfigError: a key or a value is none of those that there are.
     """
     from mlops_policy.rules import RULES  # not to be imported for nothing
+    from mlops_policy.waivers import WaiverError, waiver
 
     _check_keys(table, KEYS, where)
     profile = table.get("profile", DEFAULT_PROFILE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from mlops_policy.core import ERROR, LEVELS, OFF, WARNING, Finding
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.snapshot import File, Survey, Unread
-from mlops_policy.waivers import IGNORE, ignored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +27,9 @@ class Result(NamedTuple):
     def at_least(self, level: str) -> int:
         """Return the number of findings of a level and above."""
         return sum(LEVELS.index(finding.level) >= LEVELS.index(level) for finding in self.findings)
+
+
+IGNORE = b"mlops-policy: ignore["
 
 
 def run(snapshot: Snapshot, policy: Policy, rules: Sequence[Rule]) -> Result:
@@ -87,6 +89,8 @@ def _kept(findings: Iterable[Finding], file: File, policy: Policy) -> Iterator[F
             continue
         why = ""
         if lines:
+            from mlops_policy.waivers import ignored  # seldom
+
             # on the line itself, or alone on the one above
             near = [line for line in lines[max(0, finding.line - 2) : finding.line] if "mlops-policy: ignore[" in line]
             verdicts = [ignored(line, finding.code, _today()) for line in near]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import subprocess
-from pathlib import Path
 
 from mlops_policy.frozen import NamedTuple
+from mlops_policy.process import start
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,9 +53,9 @@ class Content(NamedTuple):
 
 
 class Repository(NamedTuple):
-    """A work tree's top folder, and what git says of it."""
+    """A work tree's top folder (a string, since pathlib costs 5 ms), and what git says of it."""
 
-    root: Path
+    root: str
 
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Return what git prints.
@@ -65,9 +63,17 @@ class Repository(NamedTuple):
         Raises:
             GitError: git ended with another code than 0: its output is then not the whole answer.
         """
-        done = subprocess.run(
-            command(arguments), cwd=self.root, env=environment(), input=stdin, capture_output=True, check=False
-        )
+        if not stdin:
+            process = start(command(arguments), self.root, environment())
+            process.stdin.close()
+            with process.stdout:
+                output = process.stdout.read()
+            if process.wait() == 0:
+                return output
+        import subprocess  # 5 ms: when git must be fed, or to hear what it has to say
+
+        words = ["git", *command(arguments)]
+        done = subprocess.run(words, cwd=self.root, env=environment(), input=stdin, capture_output=True, check=False)
         if done.returncode:
             raise GitError(_first_line(done.stderr) or f"git {arguments[0]} ended with {done.returncode}")
         return done.stdout
@@ -130,8 +136,12 @@ class Repository(NamedTuple):
 
     def shallow(self) -> frozenset[str]:
         """Return the commits whose parents were not fetched."""
-        file = self.root / os.fsdecode(self.run("rev-parse", "--git-path", "shallow").rstrip(b"\n"))
-        return frozenset(file.read_text("ascii").split()) if file.is_file() else frozenset()
+        name = os.fsdecode(self.run("rev-parse", "--git-path", "shallow").rstrip(b"\n"))
+        try:
+            with open(os.path.join(self.root, name), encoding="ascii") as file:
+                return frozenset(file.read().split())
+        except FileNotFoundError:
+            return frozenset()
 
     def has_commit(self, revision: str) -> bool:
         return self.commit(revision) != ""
@@ -169,31 +179,36 @@ class Repository(NamedTuple):
         return frozenset(listed.decode().split())
 
 
-def repository(folder: Path) -> Repository | None:
+def repository(folder: str) -> Repository | None:
     """Return the repository that a folder lies in, or None."""
     if "GIT_DIR" in os.environ or "GIT_WORK_TREE" in os.environ:
         try:
-            top = Repository(folder).run("rev-parse", "--show-toplevel")
+            shown = Repository(folder).run("rev-parse", "--show-toplevel")
         except GitError:
             return None
-        return Repository(Path(os.fsdecode(top.removesuffix(b"\n"))))
+        return Repository(os.fsdecode(shown.removesuffix(b"\n")))
     if _is_git_folder(folder):  # a bare one
         return Repository(folder)
-    return next((Repository(top) for top in (folder, *folder.parents) if _is_git(top / ".git")), None)
+    top: str = folder
+    while not _is_git(os.path.join(top, ".git")):
+        top, below = os.path.dirname(top), top
+        if top == below:
+            return None
+    return Repository(top)
 
 
-def _is_git(path: Path) -> bool:
+def _is_git(path: str) -> bool:
     """Return whether a ``.git`` is one: the file of a worktree or submodule, or a folder with what git needs."""
-    return path.is_file() or _is_git_folder(path)
+    return os.path.isfile(path) or _is_git_folder(path)
 
 
-def _is_git_folder(path: Path) -> bool:
-    return (path / "HEAD").exists() and (path / "objects").is_dir()
+def _is_git_folder(path: str) -> bool:
+    return os.path.exists(os.path.join(path, "HEAD")) and os.path.isdir(os.path.join(path, "objects"))
 
 
 def command(arguments: Sequence[str]) -> list[str]:
-    """Return a command line for git."""
-    return ["git", "--literal-pathspecs", "-c", "core.fsmonitor=false", *arguments]
+    """Return the words after ``git``."""
+    return ["--literal-pathspecs", "-c", "core.fsmonitor=false", *arguments]
 
 
 def environment() -> dict[str, str]:
@@ -221,19 +236,10 @@ def _raw_entries(raw: bytes) -> Iterator[Entry]:
             yield Entry(path, blob, commit, "A" in status)
 
 
-def _batch(root: Path, wanted: Sequence[str]) -> Iterator[Content | None]:
+def _batch(root: str, wanted: Sequence[str]) -> Iterator[Content | None]:
     """Ask one ``cat-file`` for blobs; ends early where git gives up, and after a giant, whose head is enough."""
-    process = subprocess.Popen(
-        command(["cat-file", "--batch"]),
-        cwd=root,
-        env=environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
+    process = start(command(["cat-file", "--batch"]), root, environment())
     stdin, stdout = process.stdin, process.stdout
-    if stdin is None or stdout is None:
-        return
     asked = 0
     try:
         for answered in range(len(wanted)):
@@ -254,15 +260,19 @@ def _batch(root: Path, wanted: Sequence[str]) -> Iterator[Content | None]:
     finally:
         process.kill()
         stdout.close()
-        with contextlib.suppress(BrokenPipeError):
+        try:
             stdin.close()
+        except BrokenPipeError:
+            pass
         process.wait()
 
 
 def _ask(stdin: IO[bytes], wanted: Iterable[str]) -> None:
-    with contextlib.suppress(BrokenPipeError):  # git has ended: the next answer will be missing, and tells
+    try:
         stdin.write("".join(f"{blob}\n" for blob in wanted).encode())
         stdin.flush()
+    except BrokenPipeError:
+        pass  # git has ended: the next answer will be missing, and tells
 
 
 def _content(stdout: IO[bytes], size: int) -> Content:

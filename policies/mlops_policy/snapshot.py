@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path
 
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.git import HEAD_LIMIT, SKIP_LIMIT, TAIL_LIMIT, Content, Entry, Incomplete, Repository, repository
@@ -67,7 +66,7 @@ class Snapshot(NamedTuple):
     """The files to judge. ``repository`` is None for a folder on disk."""
 
     kind: str
-    root: Path
+    root: str
     entries: tuple[Entry, ...]
     repository: Repository | None = None
     missing: frozenset[str] = frozenset()
@@ -95,7 +94,7 @@ class Snapshot(NamedTuple):
                 yield Unread(entry.path, NOT_HERE, entry.commit) if content is None else File(entry, content)
 
 
-def staged(folder: Path, names: Sequence[str] = ()) -> Snapshot:
+def staged(folder: str, names: Sequence[str] = ()) -> Snapshot:
     """Look at what the index holds of some files, or of all that the next commit adds or changes.
 
     Raises:
@@ -112,7 +111,7 @@ def staged(folder: Path, names: Sequence[str] = ()) -> Snapshot:
     return Snapshot(STAGED, repo.root, tuple(entries), repo)
 
 
-def tree(folder: Path) -> Snapshot:
+def tree(folder: str) -> Snapshot:
     """Look at all that git tracks below a folder, as the index holds it; of one that is not in git, at all files."""
     repo = repository(folder)
     if repo is not None:
@@ -124,7 +123,7 @@ def tree(folder: Path) -> Snapshot:
     return Snapshot(TREE, folder, tuple(Entry(path, "") for path in _walk(folder)))
 
 
-def files(folder: Path, names: Sequence[str]) -> Snapshot:
+def files(folder: str, names: Sequence[str]) -> Snapshot:
     """Look at files and folders as they lie on disk; below a folder of a repository, at none that git ignores.
 
     Raises:
@@ -135,13 +134,15 @@ def files(folder: Path, names: Sequence[str]) -> Snapshot:
     known = [*(entry.path for entry in repo.tracked()), *repo.untracked()] if repo else []
     chosen: dict[str, None] = {}
     for name in names:
-        path = folder / name
+        path = os.path.join(folder, name)
         relative = _relative(root, folder, name)
-        if path.is_dir() and not path.is_symlink():
+        if os.path.isdir(path) and not os.path.islink(path):
             listed = [one for one in known if relative == "." or one.startswith(f"{relative}/")]
             walked = (f"{relative}/{one}".removeprefix("./") for one in _walk(path))
             chosen.update(
-                dict.fromkeys(one for one in listed if (root / one).is_file()) if listed else dict.fromkeys(walked)
+                dict.fromkeys(one for one in listed if os.path.isfile(os.path.join(root, one)))
+                if listed
+                else dict.fromkeys(walked)
             )
         elif os.path.lexists(path):
             chosen[relative] = None
@@ -150,7 +151,7 @@ def files(folder: Path, names: Sequence[str]) -> Snapshot:
     return Snapshot(FILES, root, tuple(Entry(path, "") for path in chosen))
 
 
-def commits(folder: Path, expression: str) -> Snapshot:
+def commits(folder: str, expression: str) -> Snapshot:
     """Look at every blob that the commits of ``A..B`` or ``A...B`` bring, those removed again too.
 
     An empty side is HEAD; an A of zeros, as events of a new branch have it, is no commit at all.
@@ -169,14 +170,14 @@ def commits(folder: Path, expression: str) -> Snapshot:
     return Snapshot(RANGE, repo.root, tuple(entries), repo, frozenset(missing))
 
 
-def pushed(folder: Path, tip: str, remote: str) -> Snapshot:
+def pushed(folder: str, tip: str, remote: str) -> Snapshot:
     """Look at every blob that a first push brings: the commits of a branch that no branch of the remote holds."""
     repo = _repository(folder)
     entries, missing = repo.commits(_commit(repo, tip), "--not", f"--remotes={remote}")
     return Snapshot(RANGE, repo.root, tuple(entries), repo, frozenset(missing))
 
 
-def history(folder: Path) -> Snapshot:
+def history(folder: str) -> Snapshot:
     """Look at every blob of every commit that a branch, a tag, a stash or HEAD reaches."""
     repo = _repository(folder)
     head = ["HEAD"] if repo.commit("HEAD") else []
@@ -184,7 +185,7 @@ def history(folder: Path) -> Snapshot:
     return Snapshot(HISTORY, repo.root, tuple(entries), repo, frozenset(missing))
 
 
-def _repository(folder: Path) -> Repository:
+def _repository(folder: str) -> Repository:
     repo = repository(folder)
     if repo is None:
         raise ValueError(f"{folder} is in no git repository; type: mlops-policy check --all {folder}")
@@ -199,31 +200,31 @@ def _commit(repo: Repository, revision: str) -> str:
     return found
 
 
-def _relative(root: Path, folder: Path, name: str) -> str:
+def _relative(root: str, folder: str, name: str) -> str:
     """Return a name given in a folder as git writes it: from the root, with slashes."""
-    return os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/")  # noqa: PTH118  keeps `..` over links
+    return os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/")
 
 
-def _walk(folder: Path) -> Iterator[str]:
+def _walk(folder: str) -> Iterator[str]:
     """Yield the files below a folder, sorted; no version control, no virtual environment, no link is entered."""
     for top, folders, names in os.walk(folder):
         folders[:] = sorted(
             name
             for name in folders
-            if name not in VERSION_CONTROL and not os.path.exists(os.path.join(top, name, "pyvenv.cfg"))  # noqa: PTH110, PTH118
+            if name not in VERSION_CONTROL and not os.path.exists(os.path.join(top, name, "pyvenv.cfg"))
         )
         for name in sorted(names):
-            yield _relative(folder, Path(top), name)
+            yield _relative(folder, top, name)
 
 
-def _from_disk(root: Path, entry: Entry) -> File | Unread:
+def _from_disk(root: str, entry: Entry) -> File | Unread:
     """Read a file's two ends. A link is an empty file: what it points to is judged where it lies."""
-    path = root / entry.path
+    path = os.path.join(root, entry.path)
     try:
-        status = path.lstat()
+        status = os.lstat(path)
         if not stat.S_ISREG(status.st_mode):
             return File(entry, Content(b"", b"", 0))
-        with path.open("rb") as stream:
+        with open(path, "rb") as stream:
             head = stream.read(HEAD_LIMIT)
             left = status.st_size - len(head)
             if 0 < left <= SKIP_LIMIT:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from mlops_policy.frozen import NamedTuple
+from mlops_policy.lazy import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,9 +25,8 @@ FIELDS = {
     "expires": "date from which it no longer counts",
 }
 REQUIRED = ("rule", "reason", "expires")
-IGNORE = b"mlops-policy: ignore["
-_IGNORE = re.compile(r"mlops-policy: ignore\[([A-Z0-9, ]+)\]\s*(.*?)\s*(?:--\s*(.*?))?\s*(?:-->|\*/)?\s*$")
-_UNTIL = re.compile(r"\buntil=(\d{4}-\d\d-\d\d)\b")
+_IGNORE = pattern(r"mlops-policy: ignore\[([A-Z0-9, ]+)\]\s*(.*?)\s*(?:--\s*(.*?))?\s*(?:-->|\*/)?\s*$")
+_UNTIL = pattern(r"\buntil=(\d{4}-\d\d-\d\d)\b")
 
 
 class WaiverError(Exception):
@@ -116,4 +114,4 @@ def _matches(path: str, pattern: str) -> bool:
     return fnmatch.fnmatchcase(path, pattern)
 
 
-__all__ = ["FIELDS", "IGNORE", "REQUIRED", "Waiver", "WaiverError", "ignored", "waiver"]
+__all__ = ["FIELDS", "REQUIRED", "Waiver", "WaiverError", "ignored", "waiver"]

@@ -6,7 +6,6 @@ linear and fast on any input. What decodes to nothing known is nobody's business
 
 from __future__ import annotations
 
-import base64
 import binascii
 import codecs
 import re
@@ -25,6 +24,7 @@ from mlops_policy.formats import (
     Sighting,
     deeper,
 )
+from mlops_policy.lazy import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 MINIMUM = 400  # characters: what is shorter is a key or a hash
 LINE = 40  # characters of one line of a wrapped text
+VARIETY = 5  # different characters in a line
 GAP = 14  # characters between two lines: quotes, commas, plus signs, indentation
 CANDIDATES = 200
 ESCAPES = 40
@@ -94,10 +95,11 @@ def _joined(data: bytes, marks: bytes) -> Iterator[tuple[int, bytes]]:
             if len(text) >= MINIMUM:
                 yield parts[0][0], text
             parts = []
-        parts.append((start, end))
+        if len(set(data[start : start + LINE])) > VARIETY:  # a ruler of dashes is no text in base64
+            parts.append((start, end))
 
 
-_LAST = re.compile(rb"[ \t\r\n\"'`,+\\()]{0,14}([A-Za-z0-9+/_-]{1,80})")
+_LAST = pattern(rb"[ \t\r\n\"'`,+\\()]{0,14}([A-Za-z0-9+/_-]{1,80})")
 
 
 def _last_part(data: bytes, end: int) -> bytes:
@@ -123,7 +125,11 @@ def _unhex(text: bytes) -> bytes:
 
 def _unbase32(text: bytes) -> bytes:
     upper = not text.translate(None, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
-    return base64.b32decode(text[: len(text) // 8 * 8]) if upper else b""
+    if not upper:
+        return b""
+    import base64
+
+    return base64.b32decode(text[: len(text) // 8 * 8])
 
 
 def _unbase64(text: bytes) -> bytes:
@@ -135,7 +141,7 @@ def _unbase64(text: bytes) -> bytes:
         return b""
 
 
-_BYTE = re.compile(rb"-?(?:0[xX][0-9a-fA-F]{1,2}|\d{1,3})(?![0-9a-zA-Z])")
+_BYTE = pattern(rb"-?(?:0[xX][0-9a-fA-F]{1,2}|\d{1,3})(?![0-9a-zA-Z])")
 
 
 def _byte_arrays(data: bytes) -> Iterator[tuple[int, str, bytes]]:
@@ -152,7 +158,7 @@ def _byte_arrays(data: bytes) -> Iterator[tuple[int, str, bytes]]:
 
 def _escapes(data: bytes) -> Iterator[tuple[int, str, bytes]]:
     """Yield literals with many escapes; those on following lines belong together, as a compiler joins them."""
-    if data.count(b"\\") < ESCAPES:
+    if max(data.count(start) for start in (b"\\x", b"\\u00", b"\\0", b"\\2")) < ESCAPES // 4:
         return
     parts: list[bytes] = []
     start, at = 0, 0
@@ -185,7 +191,7 @@ def _unescape(text: bytes) -> bytes:
         return b""
 
 
-_PERCENT = re.compile(rb"%([0-9a-fA-F]{2})")
+_PERCENT = pattern(rb"%([0-9a-fA-F]{2})")
 
 
 def _percents(data: bytes) -> Iterator[tuple[int, str, bytes]]:
@@ -204,6 +210,8 @@ def _base85(data: bytes) -> Iterator[tuple[int, str, bytes]]:
             return
         if not text.strip(_DIGITS + _LETTERS + b"+/-_"):
             continue
+        import base64
+
         for offset in (0, *((2,) if text.startswith(b"<~") else ())):
             prefix = text[offset : offset + PREFIX]
             for decode in (base64.b85decode, base64.a85decode):
@@ -222,11 +230,11 @@ def _attempt(decode: Callable[[bytes], bytes], text: bytes) -> bytes:
         return b""
 
 
-_UUENCODED = re.compile(rb"^begin [0-7]{3} \S.{0,200}\r?\n", re.MULTILINE)
+_UUENCODED = pattern(rb"^begin [0-7]{3} \S.{0,200}\r?\n", re.MULTILINE)
 
 
 def _uuencoded(data: bytes) -> Iterator[tuple[int, str, bytes]]:
-    head = _UUENCODED.search(data) if b"begin " in data else None
+    head = _UUENCODED.search(data) if data.startswith(b"begin ") or b"\nbegin " in data else None
     if head is None:
         return
     content = []

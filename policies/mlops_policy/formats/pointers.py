@@ -5,19 +5,19 @@ Formats: the Git LFS specification of pointers; DVC's ``.dvc`` files (YAML with 
 
 import re
 
+from mlops_policy.lazy import pattern
+
 LFS = (b"version https://git-lfs.github.com/spec/v1", b"version https://hawser.github.com/spec/v1")
 ANNEX = b"/annex/objects/"
 LIMIT = 1024  # bytes: what git itself takes for a pointer
 
-_LFS = re.compile(
+_LFS = pattern(
     rb"version https://(?:git-lfs|hawser)\.github\.com/spec/v1\r?\n(?:ext-\d-[\w.-]+ [\w:]+\r?\n)*"
     rb"oid sha256:[0-9a-f]{64}\r?\nsize \d{1,16}\r?\n?"
 )
-_ANNEX = re.compile(rb"/annex/objects/[A-Z0-9_]+(?:-[smSC]\d+)*--[^\r\n/]{1,300}\r?\n?")
-_DVC_HASH = re.compile(
-    rb"^[\s-]*(?:md5|etag|checksum|hash|version_id|files|size|repo|rev_lock|path): ?\S*", re.MULTILINE
-)
-_DVC_LINE = re.compile(rb"[ \t-]*(?:[\w.-]+:(?: .{0,500})?|[^\t]{1,500})?\r?")
+_ANNEX = pattern(rb"/annex/objects/[A-Z0-9_]+(?:-[smSC]\d+)*--[^\r\n/]{1,300}\r?\n?")
+_DVC_HASH = pattern(rb"^[\s-]*(?:md5|etag|checksum|hash|version_id|files|size|repo|rev_lock|path): ?\S*", re.MULTILINE)
+_DVC_LINE = pattern(rb"[ \t-]*(?:[\w.-]+:(?: .{0,500})?|[^\t]{1,500})?\r?")
 DVC_LIMIT = 64 << 10
 
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from itertools import pairwise
 
 from mlops_policy.formats import TABLE_BYTES
 from mlops_policy.frozen import NamedTuple
-from mlops_policy.places import PROSE
+from mlops_policy.lazy import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from mlops_policy.places import Place
 
 SAMPLE = 128 << 10
 DELIMITERS = ",\t;|"
@@ -28,26 +25,21 @@ NAMES = {
 ROWS, SHORT_ROWS = 20, 4
 NUMBER_CHARACTERS = b"0123456789.,-+eE[](){} \t\r\n"
 
-_NUMBER = re.compile(r"[-+]?(?:\d{1,20}(?:\.\d{0,20})?|\.\d{1,20})(?:[eE][-+]?\d{1,3})?[fFlLuU%]?|nan|NaN|NA|inf|-inf")
-_TIME = re.compile(r"\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ]\d{1,2}:\d\d.{0,22})?|\d{1,2}:\d\d(?::\d\d)?")
-_CODE = re.compile(
+_NUMBER = pattern(r"[-+]?(?:\d{1,20}(?:\.\d{0,20})?|\.\d{1,20})(?:[eE][-+]?\d{1,3})?[fFlLuU%]?|nan|NaN|NA|inf|-inf")
+_TIME = pattern(r"\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ]\d{1,2}:\d\d.{0,22})?|\d{1,2}:\d\d(?::\d\d)?")
+_CODE = pattern(
     r"\s*(?:def |class |import |from |if |for |while |return\b|else|func |fn |let |const |var |#include|//|/\*|\}|@)"
     r"|.*[{;]\s*$"
 )
-_LIBSVM = re.compile(r"[-+]?\d+(?:\.\d+)?(?:\s+\d+:[-+]?[\d.]+(?:[eE][-+]?\d+)?)+\s*")
-_RULE = re.compile(r"[\s|:+=-]+")
-_COPY = re.compile(rb"^COPY .{1,500} FROM stdin", re.IGNORECASE | re.MULTILINE)
-_KEY_VALUE = re.compile(rb"^[ \t-]*[\"']?(\w[\w -]{0,40}?)[\"']?[ \t]*[:=][ \t]*(\S.{0,80}?),?[ \t]*\r?$", re.MULTILINE)
-_CELL = re.compile(rb"<t[dh][^<>]{0,200}>([^<>]{0,200})</t[dh]>", re.IGNORECASE)
-_LEAF = re.compile(rb"<(\w[\w:.-]{0,40})(?: [^<>]{0,200})?>([^<>]{0,200})</\1>")
-_ATTRIBUTED = re.compile(rb"<(\w{1,40})((?: [\w:.-]{1,40}=\"[^\"<>]{0,300}\"){2,60}) ?/>")
-_OBJECT = re.compile(rb"\{\s*[\"']?\w[\w -]{0,60}[\"']?\s*:[^{}]{3,2000}\}[,;]?")
-_ATTRIBUTE = re.compile(rb"=\"([^\"]*)\"")
-
-
-SCRIPTS = frozenset([".py", ".r", ".jl", ".m", ".ipynb"])
-SCRIPT_BYTES = 20 << 10
-PROGRAM_BYTES = 128 << 10
+_LIBSVM = pattern(r"[-+]?\d+(?:\.\d+)?(?:\s+\d+:[-+]?[\d.]+(?:[eE][-+]?\d+)?)+\s*")
+_RULE = pattern(r"[\s|:+=-]+")
+_COPY = pattern(rb"^COPY .{1,500} FROM stdin", re.IGNORECASE | re.MULTILINE)
+_KEY_VALUE = pattern(rb"^[ \t-]*[\"']?(\w[\w -]{0,40}?)[\"']?[ \t]*[:=][ \t]*(\S.{0,80}?),?[ \t]*\r?$", re.MULTILINE)
+_CELL = pattern(rb"<t[dh][^<>]{0,200}>([^<>]{0,200})</t[dh]>", re.IGNORECASE)
+_LEAF = pattern(rb"<(\w[\w:.-]{0,40})(?: [^<>]{0,200})?>([^<>]{0,200})</\1>")
+_ATTRIBUTED = pattern(rb"<(\w{1,40})((?: [\w:.-]{1,40}=\"[^\"<>]{0,300}\"){2,60}) ?/>")
+_OBJECT = pattern(rb"\{\s*[\"']?\w[\w -]{0,60}[\"']?\s*:[^{}]{3,2000}\}[,;]?")
+_ATTRIBUTE = pattern(rb"=\"([^\"]*)\"")
 
 
 class Region(NamedTuple):
@@ -88,18 +80,8 @@ def embeddings(data: bytes) -> bool:
     return all(fits) and 2 * words > len(rows)
 
 
-def least(where: Place) -> int:
-    """Return how long numbers must be to be a table in a text of this name: programs have tables of constants."""
-    if where.ending in SCRIPTS:
-        return SCRIPT_BYTES
-    return PROGRAM_BYTES if where.source and where.ending not in PROSE else TABLE_BYTES
-
-
 def region(data: bytes, limit: int) -> Region | None:
     """Return the first run of like lines of numbers that is longer than ``limit``, or one such line."""
-    digits = len(data) - len(data.translate(None, b"0123456789"))
-    if len(data) <= min(limit, TABLE_BYTES) or digits * 8 < TABLE_BYTES:
-        return None
     run: list[bytes] = []
     shape, size, misses, start = (b"", 0), 0, 0, 1
     for number, line in enumerate(data.split(b"\n"), 1):
@@ -164,6 +146,8 @@ def _is_delimited(text: str, delimiter: str, least: int) -> bool:
     """Whether rows have one width, and numbers or enough columns. Quoted newlines are part of a cell."""
     if text.count(delimiter) < least:
         return False
+    import csv  # 3 ms
+
     try:
         rows = [row for row in csv.reader(text.split("\n"), delimiter=delimiter) if row]
     except csv.Error:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from mlops_policy.formats import (
     DATA,
     EMBEDDINGS,
@@ -16,13 +14,19 @@ from mlops_policy.formats import (
     embedded,
     pointers,
 )
+from mlops_policy.lazy import pattern
+from mlops_policy.places import PROSE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mlops_policy.formats.structures import Found
+    from mlops_policy.places import Place
 
+SCRIPTS = frozenset([".py", ".r", ".jl", ".m", ".ipynb"])
+SCRIPT_BYTES = 20 << 10
+PROGRAM_BYTES = 128 << 10
 BOM = b"\xef\xbb\xbf"
 JSON_STARTS = (b"{", b"[")
 MODEL_JSON = (
@@ -31,8 +35,8 @@ MODEL_JSON = (
     ("TensorFlow.js", (b'"weightsManifest"', b'"paths"')),
 )
 # Some rows of a table are enough to see under a data folder, where every table is data.
-_WORD2VEC = re.compile(rb"\d+ \d+\r?\n")
-_OLD_PICKLE = re.compile(rb"(?:\((?:dp|lp|i|l|t)|c[\w.]+\n[\w.]+\n|[\]}]q|[IFSVL].{0,200}\n)")
+_WORD2VEC = pattern(rb"\d+ \d+\r?\n")
+_OLD_PICKLE = pattern(rb"(?:\((?:dp|lp|i|l|t)|c[\w.]+\n[\w.]+\n|[\]}]q|[IFSVL].{0,200}\n)")
 
 
 def look(piece: Piece, data: bytes) -> Iterator[Sighting]:
@@ -110,11 +114,22 @@ def _may_be_json(piece: Piece, data: bytes) -> bool:
     return piece.size > TABLE_BYTES or piece.place.data or b'"nbformat"' in data[-4096:] or b'"nbformat"' in data[:4096]
 
 
+def least(where: Place) -> int:
+    """Return how long numbers must be to be a table in a text of this name: programs have tables of constants."""
+    if where.ending in SCRIPTS:
+        return SCRIPT_BYTES
+    return PROGRAM_BYTES if where.source and where.ending not in PROSE else TABLE_BYTES
+
+
 def _table(piece: Piece, data: bytes) -> Sighting | None:
     """Return the table that a text is or holds; a short one only under a data folder."""
     if piece.size <= TABLE_BYTES and not piece.place.data:
         return None
     if piece.place.lock or piece.place.ending == ".svg" or b"<svg" in data[:1024]:
+        return None
+    limit = least(piece.place)
+    digits = len(data) - len(data.translate(None, b"0123456789"))
+    if digits * 3 < limit and piece.place.source:  # no table of numbers that would count
         return None
     from mlops_policy.formats import tables
 
@@ -126,7 +141,7 @@ def _table(piece: Piece, data: bytes) -> Sighting | None:
         name = tables.whole(data, short=piece.place.data)
         if name:
             return piece.found(TABLE, name)
-    region = tables.region(data, tables.least(piece.place))
+    region = tables.region(data, limit)
     return (
         piece.found(TABLE, region.name)._replace(size=region.size, line=region.line + piece.line - 1)
         if region

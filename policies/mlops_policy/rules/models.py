@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from mlops_policy.core import ERROR, WARNING, Example, Problem, rule
 from mlops_policy.formats import EMBEDDINGS, MODEL, PICKLE
+from mlops_policy.lazy import pattern
 from mlops_policy.places import place
 from mlops_policy.rules.common import FIXTURE_KB, move_out, problem, sighted, small_fixture
 
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
     Options = Mapping[str, Any]
 
 # Folders that tracking and training tools write. `runs`, `outputs` and `checkpoints` alone are too common for sources.
-RUN_FOLDERS = re.compile(
+RUN_FOLDERS = pattern(
     r"(?:^|/)(mlruns|mlartifacts|lightning_logs|catboost_info|\.aim|\.ipynb_checkpoints|\.hydra|\.dvc/(?:cache|tmp)"
     r"|wandb/(?:offline-run-|run-|latest-run)[^/]*|(?:outputs|multirun)/\d{4}-\d\d-\d\d)/"
 )
-RUN_FILES = re.compile(r"(?:^|/)(mlflow\.db|[^/]*\.tfevents\.[^/]*)$")
+RUN_FILES = pattern(r"(?:^|/)(mlflow\.db|[^/]*\.tfevents\.[^/]*)$")
 
 
 @rule(

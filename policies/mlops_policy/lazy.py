@@ -1,0 +1,29 @@
+"""Regular expressions that are compiled when they are first used: most commits need few of them."""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, AnyStr
+
+
+class _Lazy:
+    """Looks like a compiled pattern, and takes over that one's methods at the first use of any."""
+
+    def __init__(self, text: Any, flags: int) -> None:  # noqa: ANN401  text or bytes, as re has it
+        self._source = (text, flags)
+
+    def __getattr__(self, name: str) -> object:
+        compiled = re.compile(*self._source)
+        self.__dict__.update({each: getattr(compiled, each) for each in METHODS})
+        return self.__dict__[name]
+
+
+METHODS = ("match", "fullmatch", "search", "findall", "finditer", "sub")
+
+
+def pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """Return a regular expression; a mistake in it shows at its first use."""
+    return _Lazy(text, flags)  # type: ignore[return-value]
