@@ -29,7 +29,7 @@ def look(piece: Piece, data: bytes) -> Iterator[Sighting]:
     try:
         value = json.loads(data)
     except (ValueError, RecursionError):
-        if is_notebook(data) and piece.place.ending == ".ipynb":
+        if piece.place.ending == ".ipynb":
             yield (
                 piece.found(DAMAGED, "notebook") if piece.whole else piece.found(TABLE, "notebook too long to be read")
             )

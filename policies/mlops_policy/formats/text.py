@@ -52,7 +52,7 @@ def look(piece: Piece, data: bytes) -> Iterator[Sighting]:
         yield piece.found(*known)
         return
     start = data[:64].lstrip()[:1]
-    if start in JSON_STARTS and _may_be_json(piece, data):
+    if (start in JSON_STARTS and _may_be_json(piece, data)) or (ending == ".ipynb" and start):
         from mlops_policy.formats import jsons
 
         found = list(jsons.look(piece, data))
