@@ -68,7 +68,9 @@ class Repo:
         with self.patch.context() as patch:
             patch.chdir(folder or self.path)
             self.capture.readouterr()
-            code = main(["check", *arguments, "--output=jsonl"])
+            words = list(arguments)
+            words.insert(words.index("--") if "--" in words else len(words), "--output=jsonl")
+            code = main(["check", *words])
         printed = self.capture.readouterr()
         findings = [json.loads(line) for line in printed.out.splitlines()]
         return Answer(code, findings, printed.out, printed.err)
