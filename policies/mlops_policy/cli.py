@@ -31,7 +31,7 @@ class UsageError(Exception):
     """The command line cannot be followed; the text says what to type."""
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None) -> int:  # noqa: PLR0911  a code an ending
     """Run the command and return its exit code."""
     try:
         words = sys.argv[1:] if argv is None else list(argv)
@@ -49,6 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINDINGS
+    except Exception as error:  # noqa: BLE001  no traceback reaches a user
+        return _say(INCOMPLETE, f"internal error, {type(error).__name__}: {error}; please report it")
     return code
 
 

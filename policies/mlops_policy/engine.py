@@ -51,7 +51,7 @@ def run(snapshot: Snapshot, policy: Policy, rules: Sequence[Rule]) -> Result:
                 for rule, level, options in single
                 for each in rule.check(file, options)
             ]
-        except (RecursionError, MemoryError, ValueError, IndexError, OverflowError) as error:
+        except Exception as error:  # noqa: BLE001  one file that nobody foresaw must not hide the others
             unread.append(
                 Unread(file.path, f"cannot be judged ({type(error).__name__}); please report it", file.commit)
             )

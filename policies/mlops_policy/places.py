@@ -33,6 +33,9 @@ KEPT = frozenset(
     [".gitkeep", ".gitignore", ".gitattributes", ".dvcignore", ".keep", "__init__.py", "license", "notice"]
 )
 
+# What is put behind an ending: the file is still one of that kind.
+SUFFIXES = frozenset(".tp .template .tmpl .tpl .j2 .jinja .jinja2 .in .orig .bak .example .sample .dist .old".split())
+
 LOCKS = frozenset(
     "uv.lock poetry.lock pipfile.lock pdm.lock pixi.lock package-lock.json npm-shrinkwrap.json yarn.lock"
     " pnpm-lock.yaml cargo.lock go.sum conda-lock.yml composer.lock gemfile.lock .terraform.lock.hcl"
@@ -93,4 +96,6 @@ def place(path: str) -> Place:
     """Read a POSIX path."""
     *folders, name = path.lower().split("/")
     stem, dot, ending = name.rpartition(".")
+    while dot and f".{ending}" in SUFFIXES and "." in stem:
+        stem, dot, ending = stem.rpartition(".")
     return Place(tuple(folders), name, f".{ending}" if dot and stem else "")

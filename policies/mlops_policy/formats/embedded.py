@@ -23,6 +23,7 @@ from mlops_policy.formats import (
     Piece,
     Sighting,
     deeper,
+    is_text,
 )
 from mlops_policy.lazy import pattern
 
@@ -169,7 +170,9 @@ def _escapes(data: bytes) -> Iterator[tuple[int, str, bytes]]:
         elif parts:
             text = b"".join(parts)
             if len(text) >= MINIMUM // 2 and text.count(b"\\") >= ESCAPES:
-                yield start, "escaped bytes", _unescape(text)
+                content = _unescape(text)
+                if not is_text(content):  # a string is what it says, and no file
+                    yield start, "escaped bytes", content
             parts = []
         at += len(line) + 1
 

@@ -42,23 +42,27 @@ def look(piece: Piece, data: bytes) -> Iterator[Sighting]:
         yield from notebooks.look(piece, value)
         return
     licences = "licen" in piece.place.name  # bundlers list the licences of what they bundle as records
-    name = describe(value, len(data), short=piece.place.data, licences=licences)
+    name = describe(value, data, short=piece.place.data, licences=licences)
     if name:
         yield piece.found(TOKENIZER if name == "tokenizer" else TABLE, name)
 
 
-def describe(value: Any, size: int, *, short: bool, licences: bool = False) -> str:  # noqa: ANN401  JSON is anything
-    """Return the name of the data that a JSON value of so many bytes is, empty for none."""
+def describe(value: Any, data: bytes, *, short: bool, licences: bool = False) -> str:  # noqa: ANN401  JSON is anything
+    """Return the name of the data that a JSON value, written so, is; empty for none."""
     if isinstance(value, dict):
         if value.get("type") in ("FeatureCollection", "Topology"):
             return "GeoJSON"
         if isinstance(value.get("model"), dict) and "vocab" in value["model"]:
             return "tokenizer"
+        if isinstance(value.get("data"), list) and all(
+            isinstance(one, dict) and "paragraphs" in one for one in value["data"]
+        ):
+            return "JSON records"
         if _is_columns(value, short=short) or _is_split(value):
             return "JSON columns"
-    if not licences and _rows_share(value, size, short=short):
+    if not licences and _rows_share(value, len(data), short=short):
         return "JSON records"
-    return "JSON numbers" if _count_numbers(value) > NUMBERS and _is_numbers(json.dumps(value).encode()) else ""
+    return "JSON numbers" if _is_numbers(data) and _count_numbers(value) > NUMBERS else ""
 
 
 def _is_lines(data: bytes, *, short: bool) -> bool:
@@ -81,10 +85,11 @@ def _is_columns(value: dict[str, Any], *, short: bool) -> bool:
     columns = list(value.values())
     if not columns or not all(isinstance(column, dict | list) for column in columns):
         return False
-    if len({len(column) for column in columns}) != 1 or len(columns[0]) < least:
+    if len({len(column) for column in columns}) != 1 or max(len(columns[0]), len(columns)) < least:
         return False
     if all(isinstance(column, dict) for column in columns):
-        return all(key.isdigit() for key in list(columns[0])[:50])
+        by_index = all(key.isdigit() for key in value) and len({frozenset(column) for column in columns}) == 1
+        return by_index or all(key.isdigit() for key in list(columns[0])[:50])
     return len(columns) > 1 and all(
         isinstance(column, list) and all(map(_is_scalar, column[:50])) for column in columns
     )

@@ -76,6 +76,11 @@ def _arrow_stream(piece: Piece) -> bool:
     return piece.head[8:12] == b"\x10\x00\x00\x00"
 
 
+def _old_arrow_stream(piece: Piece) -> bool:
+    """Before 0.15 the length of the first message stood alone; its table begins as those of FlatBuffers do."""
+    return 64 < int.from_bytes(piece.head[:4], "little") < piece.size and piece.head[8:16] == b"\0\0\x0a\0\x0e\0\x06\0"
+
+
 SIGNATURES = (
     Signature(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", DATA, "Excel sheet", check=_sheet),
     Signature(b"PAR1", DATA, "Parquet", check=_ends(b"PAR1")),
@@ -83,6 +88,7 @@ SIGNATURES = (
     Signature(b"ARROW1\0\0", DATA, "Arrow"),
     Signature(b"FEA1", DATA, "Feather", check=_ends(b"FEA1")),
     Signature(b"\xff\xff\xff\xff", DATA, "Arrow stream", check=_arrow_stream),
+    Signature(b"\x10\0\0\0", DATA, "Arrow stream", 4, _old_arrow_stream),
     Signature(b"ORC", DATA, "ORC", check=_orc),
     Signature(b"Obj\x01", DATA, "Avro", check=_holds(b"avro.")),
     Signature(b"SQLite format 3\0", DATA, "SQLite"),
@@ -168,6 +174,8 @@ IMAGES = (
     b"\0\0\2\0",
     b"II*\0",
     b"MM\0*",
+    b"II+\0",
+    b"MM\0+",
     b"8BPS",
     b"\0\0\0\x0cjP  ",
     b"icns",

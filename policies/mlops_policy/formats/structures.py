@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 HDF5 = b"\x89HDF\r\n\x1a\n"
 NUMPY = b"\x93NUMPY"
+# order of bytes, and whether offsets have 8 bytes (BigTIFF)
+TIFFS = {b"II*\0": ("<", False), b"MM\0*": (">", False), b"II+\0": ("<", True), b"MM\0+": (">", True)}
 GEO_TAGS = frozenset([33550, 33922, 34264, 34735])
 KERAS_MARKS = (b"model_weights", b"keras_version", b"layer_names", b"_layer_checkpoint_dependencies", b"layers")
 IDX_SIZES = {0x08: 1, 0x09: 1, 0x0B: 2, 0x0C: 4, 0x0D: 4, 0x0E: 8}
@@ -105,15 +107,16 @@ def messagepack(piece: Piece) -> Found:
 
 def geotiff(piece: Piece) -> Found:
     """A TIFF whose first directory has a tag of GeoTIFF; any other is a picture."""
-    order = {b"II*\0": "<", b"MM\0*": ">"}.get(piece.head[:4])
-    if order is None or len(piece.head) < 8:
+    order, big = TIFFS.get(piece.head[:4], ("", False))
+    if not order or len(piece.head) < 16:
         return None
-    (offset,) = struct.unpack(f"{order}I", piece.head[4:8])
-    directory = piece.head[offset : offset + 2 + 12 * 512]
-    count = struct.unpack(f"{order}H", directory[:2])[0] if len(directory) > 2 else 0
+    number, pointer, first, entry = ("Q", slice(8, 16), 8, 20) if big else ("I", slice(4, 8), 2, 12)
+    (offset,) = struct.unpack(f"{order}{number}", piece.head[pointer])
+    directory = piece.head[offset : offset + first + entry * 512]
+    count = struct.unpack(f"{order}H", directory[:2])[0] if len(directory) > first else 0
     tags = {
         struct.unpack(f"{order}H", directory[at : at + 2])[0]
-        for at in range(2, min(2 + 12 * count, len(directory) - 1), 12)
+        for at in range(first, min(first + entry * count, len(directory) - 1), entry)
     }
     return (DATA, "GeoTIFF") if tags & GEO_TAGS else None
 

@@ -11,15 +11,18 @@ from mlops_policy.lazy import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-SAMPLE = 128 << 10
-DELIMITERS = ",\t;|"
+SAMPLE = 64 << 10
+BLOCK = 4 << 10
+CELLS = 4000  # looked at in a run of lines
+DELIMITERS = ",\t;|^"
 NAMES = {
     ",": "CSV",
     "\t": "TSV",
     ";": "semicolon-separated table",
     "|": "pipe-separated table",
+    "^": "caret-separated table",
     " ": "table by columns",
 }
 ROWS, SHORT_ROWS = 20, 4
@@ -32,6 +35,7 @@ _CODE = pattern(
     r"|.*[{;]\s*$"
 )
 _LIBSVM = pattern(r"[-+]?\d+(?:\.\d+)?(?:\s+\d+:[-+]?[\d.]+(?:[eE][-+]?\d+)?)+\s*")
+_VOWPAL = pattern(r"(?:[-+]?[\d.]+ +){1,3}(?:'?\S+ *)?\|\w* \S")
 _RULE = pattern(r"[\s|:+=-]+")
 _COPY = pattern(rb"^COPY .{1,500} FROM stdin", re.IGNORECASE | re.MULTILINE)
 _KEY_VALUE = pattern(rb"^[ \t-]*[\"']?(\w[\w -]{0,40}?)[\"']?[ \t]*[:=][ \t]*(\S.{0,80}?),?[ \t]*\r?$", re.MULTILINE)
@@ -62,7 +66,10 @@ def whole(data: bytes, *, short: bool) -> str:
         return "table of numbers"
     if _share(bool(_CODE.match(line)) for line in lines) > 0.3:
         return _records(data)
-    text = "\n".join(lines)
+    if _share(bool(_VOWPAL.match(line)) for line in lines) > 0.9:
+        return "Vowpal Wabbit table"
+    comments = next((index for index, line in enumerate(lines) if line[0] not in "#%"), 0)
+    text = "\n".join(lines[comments:])
     for delimiter in DELIMITERS:
         if _is_delimited(text, delimiter, least):
             return NAMES[delimiter]
@@ -82,6 +89,30 @@ def embeddings(data: bytes) -> bool:
 
 def region(data: bytes, limit: int) -> Region | None:
     """Return the first run of like lines of numbers that is longer than ``limit``, or one such line."""
+    for start, end in _dense(data, limit):
+        run = _run(data[start:end], limit)
+        if run is not None:
+            return run._replace(line=run.line + data.count(b"\n", 0, start))
+    return None
+
+
+def _dense(data: bytes, limit: int) -> Iterator[tuple[int, int]]:
+    """Yield where a text is full of digits for long enough: only there are its lines worth a look."""
+    first = -1
+    for start in range(0, len(data) + BLOCK, BLOCK):
+        block = data[start : start + BLOCK]
+        digits = len(block) - len(block.translate(None, b"0123456789"))
+        if block and digits * 7 > len(block):
+            first = start if first < 0 else first
+        elif first >= 0:
+            if start - first > min(limit, TABLE_BYTES) - BLOCK:
+                # whole lines, and those of the blocks at either end
+                begin = data.rfind(b"\n", 0, max(0, first - BLOCK)) + 1
+                yield begin, start + BLOCK
+            first = -1
+
+
+def _run(data: bytes, limit: int) -> Region | None:
     run: list[bytes] = []
     shape, size, misses, start = (b"", 0), 0, 0, 1
     for number, line in enumerate(data.split(b"\n"), 1):
@@ -96,9 +127,7 @@ def region(data: bytes, limit: int) -> Region | None:
         if _is_long(run, shape, size, limit):
             break
         run, shape, size, misses, start = [line], this, len(line), 0, number
-    if _is_long(run, shape, size, limit):
-        return Region(NAMES.get(shape[0].decode(), "table"), start, size)
-    return None
+    return Region(NAMES.get(shape[0].decode(), "table"), start, size) if _is_long(run, shape, size, limit) else None
 
 
 def _is_long(run: Sequence[bytes], shape: tuple[bytes, int], size: int, limit: int) -> bool:
@@ -161,6 +190,8 @@ def _is_delimited(text: str, delimiter: str, least: int) -> bool:
         return False
     if delimiter == "|" and any(_RULE.fullmatch(line) for line in text.split("\n", 3)[:3]):
         return _share(_is_value(cell) for row in same for cell in row if cell.strip()) > 0.5
+    if delimiter == "\t" and width == 2:
+        return len(rows) > ROWS
     long = sum(len(cell) for row in same for cell in row) / len(same) / width
     numeric = _share(any(map(_is_value, row)) for row in same)
     return numeric > 0.5 or (width > 3 and long < 200)
@@ -172,7 +203,8 @@ def _is_aligned(lines: Sequence[str]) -> bool:
     widths = [len(row) for row in rows]
     width = max(set(widths), key=widths.count)
     same = [row for row in rows if len(row) == width]
-    enough = width > 2 and len(same) > 0.95 * len(rows)
+    numbered = width > 1 and _share(_is_value(row[-1]) for row in rows) > 0.95
+    enough = (numbered and len(same) > 0.7 * len(rows)) or (width > 2 and len(same) > 0.95 * len(rows))
     return enough and _share(_is_value(cell) for row in same for cell in row) > 0.4
 
 
@@ -224,10 +256,13 @@ def _shape(line: bytes) -> tuple[bytes, int]:
 
 def _is_numeric(run: Sequence[bytes], delimiter: bytes) -> bool:
     """Whether most cells of a run are numbers, and enough of them fractions: tables of code points are code."""
-    cells = []
+    cells: list[str] = []
     for line in run[:: max(1, len(run) // 100)]:
-        parts = line.split(delimiter) if delimiter != b" " else line.split()
-        cells += [re.split(rb"[:=]", part)[-1].decode("utf-8", "replace").strip(" \t\r\"'[](){}<>;,") for part in parts]
+        parts = line[:TABLE_BYTES].split(delimiter) if delimiter != b" " else line[:TABLE_BYTES].split()
+        values = (part.rpartition(b":")[2].rpartition(b"=")[2] for part in parts)
+        cells += [value.decode("utf-8", "replace").strip(" \t\r\"'[](){}<>;,") for value in values]
+        if len(cells) > CELLS:
+            break
     filled = [cell for cell in cells if cell]
     numbers = [cell for cell in filled if _NUMBER.fullmatch(cell)]
     fractions = sum("." in cell for cell in numbers)

@@ -97,6 +97,8 @@ def _old_pickle(piece: Piece, data: bytes) -> Found:
 
 def _statistics(data: bytes) -> Found:
     """Return data that is written in characters by a program for statistics or astronomy."""
+    if b"SPSSPORT" in data[:1024].replace(b"\n", b"").replace(b"\r", b""):
+        return DATA, "SPSS portable"
     if data.startswith(b"HEADER RECORD*******"):
         return DATA, "SAS transport"
     if data.startswith(b"SIMPLE  =                    T"):
@@ -121,21 +123,35 @@ def least(where: Place) -> int:
     return PROGRAM_BYTES if where.source and where.ending not in PROSE else TABLE_BYTES
 
 
+def _is_regular(data: bytes) -> bool:
+    """Return whether the first lines of a text that is named as a program are those of no program."""
+    lines = [line for line in data[:4096].splitlines()[:-1] if line.strip()][:40]
+    code = sum(line[:1] in b" \t([{\"'" or line.rstrip()[-1:] in b",;{}" for line in lines)
+    if code * 10 > len(lines):
+        return False
+    for delimiter in (b",", b"\t", b";", b"|", b"^", b":"):
+        counts = [line.count(delimiter) for line in lines]
+        if counts and max(counts) > 0 and sum(count == counts[-1] > 0 for count in counts) > 0.8 * len(counts):
+            return True
+    return sum(any(byte in b"0123456789" for byte in line[-3:]) for line in lines) > 0.9 * len(lines) > 3
+
+
 def _table(piece: Piece, data: bytes) -> Sighting | None:
     """Return the table that a text is or holds; a short one only under a data folder."""
     if piece.size <= TABLE_BYTES and not piece.place.data:
         return None
-    if piece.place.lock or piece.place.ending == ".svg" or b"<svg" in data[:1024]:
+    if piece.place.lock or piece.place.ending == ".tiktoken" or b"<svg" in data[:1024]:
         return None
     limit = least(piece.place)
     digits = len(data) - len(data.translate(None, b"0123456789"))
-    if digits * 3 < limit and piece.place.source:  # no table of numbers that would count
+    regular = not piece.place.source or _is_regular(data)
+    if digits * 3 < limit and not regular:  # no table of numbers that would count
         return None
     from mlops_policy.formats import tables
 
     if _WORD2VEC.match(data) and tables.embeddings(data.partition(b"\n")[2]):
         return piece.found(EMBEDDINGS, "word2vec")
-    if not piece.place.source:
+    if regular:
         if tables.embeddings(data):
             return piece.found(EMBEDDINGS, "embeddings")
         name = tables.whole(data, short=piece.place.data)
