@@ -7,6 +7,7 @@ look at less than ours: at sizes, at names and 1 KB, or at both ends of a file o
 """
 
 import compileall
+import contextlib
 import importlib.util
 import json
 import os
@@ -18,21 +19,19 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
-FILES, COMMITS, STAGED = 4000, 1000, 10
-RANGE = f"HEAD~{COMMITS}..HEAD"
-SMALL, LARGE = 1, 700  # MB
-NOTEBOOKS = 100
+FILES, NOTEBOOKS, COMMITS, STAGED = 4000, 100, 1000, 10
+BASE = f"HEAD~{COMMITS}"
+OURS, SIZES = "mlops-policy check", "check-added-large-files"
 CODE = (".py", ".pyi")
 KINDS = (*CODE, ".md", ".json", ".yaml", ".yml", ".toml")
 LIMIT = 500 << 10  # larger than this is no source
 PINS = ("pre-commit-hooks==6.0.0", "identify==2.6.20", "magika==1.0.3")
-IDENTIFY = "import sys; from identify.identify import tags_from_path as tags\n"
-IDENTIFY += "print([name for name in sys.argv[1:] if 'binary' in tags(name)])"
+IDENTIFY = "import sys, identify.identify as i; print([n for n in sys.argv[1:] if 'binary' in i.tags_from_path(n)])"
 # A small process in between: a command's peak memory is never less than that of the process that starts it.
 WATCH = """
 import os, sys, time
@@ -42,51 +41,40 @@ _, status, used = os.wait4(os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ,
 wall = time.perf_counter() - start
 print(os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, wall, used.ru_maxrss)
 """
-AUTHOR = {
-    f"GIT_{role}_{key}": text for role in ("AUTHOR", "COMMITTER") for key, text in (("NAME", "A"), ("EMAIL", "a"))
-}
-FIXED = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8", **AUTHOR}
-ENVIRONMENT = {**os.environ, **FIXED}
-ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
+FIXED = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8"}
+KEPT = {key: text for key, text in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE" and key[:4] != "GIT_"}
+CPU, WALL, PEAK = range(3)  # of a cost: seconds, seconds, and MiB of the largest process
+Cost = tuple[float, ...]
 
 
-class Cost(NamedTuple):
-    """What a process took: seconds, seconds and MiB; the memory is that of the largest process of it."""
-
-    cpu: float
-    wall: float
-    peak: float
-
-
-class Figures(NamedTuple):
-    """A command, and what it took in every round."""
-
-    name: str
-    costs: list[Cost]
-
-    def median(self, what: str) -> float:
-        return statistics.median(getattr(cost, what) for cost in self.costs)
-
-    def text(self, what: str) -> str:
-        return f"{self.median(what):.3f} ({min(getattr(cost, what) for cost in self.costs):.3f})"
+def run(*command: str, stdin: bytes = b"") -> bytes:
+    """Return what the command prints; a word of trouble ends all, for a crash must not pass for a quick check."""
+    done = subprocess.run(command, env=KEPT | FIXED, input=stdin, check=False, capture_output=True)
+    if done.returncode or done.stderr:
+        sys.exit(f"{command[0]} ended with {done.returncode}: {done.stderr.decode()}")
+    return done.stdout
 
 
-def run(*command: str, cwd: Path, stdin: bytes = b"") -> bytes:
-    return subprocess.run(command, cwd=cwd, env=ENVIRONMENT, input=stdin, check=True, stdout=subprocess.PIPE).stdout
-
-
-def watch(command: list[str], cwd: Path) -> Cost:
+def watch(command: list[str]) -> Cost:
     """Return what the command took; findings are no failure."""
-    code, cpu, wall, peak = run(sys.executable, "-I", "-S", "-c", WATCH, *command, cwd=cwd).split()
+    code, cpu, wall, peak = run(sys.executable, "-I", "-S", "-c", WATCH, *command).split()
     if int(code) not in (0, 1):
         sys.exit(f"{' '.join(command[:4])} ended with {int(code)}")
-    return Cost(float(cpu), float(wall), int(peak) / 1024)
+    return float(cpu), float(wall), int(peak) / 1024
 
 
-def measure(commands: dict[str, list[str]], cwd: Path, rounds: int) -> list[Figures]:
-    """Return the figures of commands that take turns."""
-    turns = [[watch(command, cwd) for command in commands.values()] for _ in range(rounds + 1)][1:]
-    return [Figures(name, list(costs)) for name, costs in zip(commands, zip(*turns, strict=True), strict=True)]
+def measure(rounds: int, *commands: list[str]) -> list[tuple[Cost, ...]]:
+    """Return what each of the commands took in every round; they take turns."""
+    turns = [[watch(command) for command in commands] for _ in range(rounds + 1)][1:]
+    return list(zip(*turns, strict=True))
+
+
+def median(costs: Iterable[Cost], key: int) -> float:
+    return statistics.median(cost[key] for cost in costs)
+
+
+def text(costs: Iterable[Cost], key: int) -> str:
+    return f"{median(costs, key):.3f} ({min(cost[key] for cost in costs):.3f})"
 
 
 def sources() -> Iterator[tuple[str, Path]]:
@@ -95,7 +83,8 @@ def sources() -> Iterator[tuple[str, Path]]:
         root = Path(sysconfig.get_path(key))
         for path in root.rglob("*"):
             part = path.relative_to(root)
-            if path.suffix in KINDS and part.parts[0] != "site-packages" and path.stat().st_size <= LIMIT:
+            kept = path.suffix in KINDS and part.parts[0] != "site-packages" and path.is_file()
+            if kept and path.stat().st_size <= LIMIT:
                 yield f"src/{name}/{part.as_posix()}", path
 
 
@@ -110,8 +99,8 @@ def corpus() -> dict[str, bytes]:
 def notebook(source: bytes) -> bytes:
     """Return a notebook without outputs, with a cell for each block of the source."""
     blocks = source.decode("utf-8", "replace").split("\n\n\n")
-    empty = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
-    cells = [{**empty, "id": f"c{n}", "source": block.splitlines(keepends=True)} for n, block in enumerate(blocks)]
+    code: dict[str, Any] = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
+    cells = [{**code, "id": f"c{n}", "source": block.splitlines(keepends=True)} for n, block in enumerate(blocks)]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1).encode()
 
 
@@ -124,94 +113,88 @@ def commit(number: int, files: dict[str, bytes], gone: str = "") -> Iterator[byt
 
 
 def commits(tree: dict[str, bytes]) -> Iterator[bytes]:
-    """Yield the changes: two files each, and with every tenth a notebook that takes the place of another."""
+    """Yield the changes: two files each, and every tenth removes the notebook that came five before."""
     names = [name for name in tree if not name.endswith((".json", ".ipynb"))]
     for n in range(1, COMMITS + 1):
         chosen = (names[n * 37 % len(names)], names[n * 101 % len(names)])
         files = {name: tree[name] + b"\n# change %d\n" % n for name in chosen}
-        if n % 10 == 0:
+        if n % 10 == 5:  # noqa: PLR2004
             files[f"runs/{n}.ipynb"] = notebook(tree[chosen[0]] + b"\n\n\nrun = %d\n" % n)
-        yield from commit(n, files, f"runs/{n - 10}.ipynb" if n % 10 == 0 and n > 10 else "")  # noqa: PLR2004
+        yield from commit(n, files, "" if n % 10 else f"runs/{n - 5}.ipynb")
 
 
-def make(repo: Path, tree: dict[str, bytes]) -> None:
+def make(tree: dict[str, bytes]) -> None:
     """Make the repository, packed as a clone of it would be."""
-    run("git", "init", "--quiet", "--initial-branch=main", cwd=repo)
-    run("git", "fast-import", "--quiet", cwd=repo, stdin=b"".join(chain(commit(0, tree), commits(tree))))
-    run("git", "repack", "-a", "-d", "--quiet", cwd=repo)
-    run("git", "reset", "--quiet", "--hard", cwd=repo)
+    run("git", "init", "--quiet", "--initial-branch=main")
+    run("git", "fast-import", "--quiet", stdin=b"".join(chain(commit(0, tree), commits(tree))))
+    run("git", "repack", "-a", "-d", "--quiet")
+    run("git", "reset", "--quiet", "--hard")
 
 
-def stage(repo: Path, tree: dict[str, bytes]) -> None:
+def stage(tree: dict[str, bytes]) -> None:
     """Stage new files, one of each kind first."""
     kinds = {Path(name).suffix: name for name in tree}
-    (repo / "new").mkdir()
     for name in list(dict.fromkeys([*kinds.values(), *reversed(tree)]))[:STAGED]:
-        (repo / "new" / name.replace("/", "_")).write_bytes(tree[name] + b"\n\n")
-    run("git", "add", "--all", cwd=repo)
+        Path(f"new_{name.replace('/', '_')}").write_bytes(tree[name] + b"\n\n")
+    run("git", "add", "--all")
 
 
-def stage_blob(repo: Path, megabytes: int) -> None:
+def stage_blob(megabytes: int) -> None:
     """Stage nothing but one file of noise."""
-    run("git", "reset", "--quiet", "--hard", cwd=repo)
+    run("git", "reset", "--quiet", "--hard")
     block = random.Random(0).randbytes(1 << 20)  # noqa: S311  noise, and no secret
-    with (repo / "weights.bin").open("wb") as stream:
+    with Path("weights.bin").open("wb") as stream:
         stream.writelines(block for _ in range(megabytes))
-    run("git", "-c", "core.compression=0", "add", "weights.bin", cwd=repo)
+    run("git", "-c", "core.compression=0", "add", "weights.bin")
 
 
-def install(folder: Path) -> tuple[str, str]:
-    """Return the folder of the peers' commands and their Python, in an environment of their own."""
-    run("uv", "venv", "--quiet", "--python", sys.executable, str(folder), cwd=folder.parent)
-    # what they depend on is not loaded by what is measured
-    options = ("--quiet", "--no-deps", "--compile-bytecode", "--python", str(folder))
-    run("uv", "pip", "install", *options, *PINS, cwd=folder.parent)
-    return str(folder / "bin"), str(folder / "bin" / "python")
-
-
-def table(what: str, figures: list[Figures]) -> None:
-    """Print the rows of one scenario; a ratio is ours by theirs."""
-    ours = figures[0]
-    for one in figures:
-        ratios = [f"{ours.median(key) / one.median(key):.2f}" if one is not ours else "" for key in ("cpu", "wall")]
-        print(f"| {what} | `{one.name}` | {one.text('cpu')} | {one.text('wall')} | {ratios[0]} | {ratios[1]} |")
-
-
-def main(folder: Path) -> None:
-    """Print the tables."""
-    ours = shutil.which("mlops-policy") or sys.exit("mlops-policy is not installed; type: uv sync")
+def install(folder: Path) -> dict[str, list[str]]:
+    """Return our command and the peers', from an environment of their own; all have their bytecode compiled."""
     spec = importlib.util.find_spec("mlops_policy")
-    for place in spec.submodule_search_locations or () if spec else ():
+    for place in (spec and spec.submodule_search_locations) or ():
         compileall.compile_dir(place, quiet=1)
-    binaries, python = install(folder / "peers")
-    repo = folder / "repository"
-    repo.mkdir()
+    ours = shutil.which("mlops-policy") or sys.exit("mlops-policy is not installed; type: uv sync")
+    run("uv", "venv", "--quiet", "--python", sys.executable, str(folder))
+    # what they depend on is not loaded by what is measured
+    run("uv", "pip", "install", "--quiet", "--no-deps", "--compile-bytecode", "--python", str(folder), *PINS)
+    sizes, python, magika = (str(folder / "bin" / name) for name in ("check-added-large-files", "python", "magika"))
+    return {OURS: [ours, "check"], SIZES: [sizes], "identify": [python, "-c", IDENTIFY], "magika": [magika]}
+
+
+def compare(commands: dict[str, list[str]], rounds: int, what: str, listing: str, *options: str) -> None:
+    """Print the rows of one scenario; the peers get the names that git lists; a ratio is ours by theirs."""
+    names = os.fsdecode(run("git", *listing.split(), "-z")).split("\0")[:-1]
+    flags = {OURS: options, SIZES: () if options[0] == "--staged" else ("--enforce-all",)}
+    asked = {name: [*line, *flags.get(name, ()), *names * (name != OURS)] for name, line in commands.items()}
+    ours, *_ = figures = measure(rounds, *asked.values())
+    for name, costs in zip(asked, figures, strict=True):
+        called = " ".join([name, *flags.get(name, ())[:1]])
+        ratios = [f"{median(ours, key) / median(costs, key):.2f}" for key in (CPU, WALL)]
+        row = (what.format(len(names)), f"`{called}`", text(costs, CPU), text(costs, WALL), *ratios)
+        print(f"| {' | '.join(row)} |")
+
+
+def main(commands: dict[str, list[str]]) -> None:
+    """Print the tables."""
     tree = corpus()
-    make(repo, tree)
-
-    def compare(rounds: int, what: str, listing: str, *options: str, everything: str = "--enforce-all") -> None:
-        names = os.fsdecode(run("git", *listing.split(), "-z", cwd=repo)).split("\0")[:-1]
-        sizes = [f"{binaries}/check-added-large-files", *everything.split(), *names]
-        peers = {"check-added-large-files": sizes, "identify": [python, "-c", IDENTIFY, *names]}
-        peers["magika"] = [f"{binaries}/magika", *names]
-        commands = {f"mlops-policy check {options[0]}": [ours, "check", *options], **peers}
-        table(what.format(len(names)), measure(commands, repo, rounds))
-
+    make(tree)
     print(f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}; {', '.join(PINS)}\n")
     print("| what | command | CPU s, median (min) | wall s, median (min) | ours / theirs, CPU | wall |")
     print("|---|---|---|---|---|---|")
-    compare(5, "a tree of {:,} files", "ls-files", "--all")
-    change = f"diff --name-only --diff-filter=d {RANGE.replace('..', '...')}"
-    compare(5, f"{COMMITS:,} commits; the peers: the {{:,}} files that their diff names", change, "--range", RANGE)
-    stage(repo, tree)
-    compare(15, "{} staged files", "diff --cached --name-only", "--staged", everything="")
-    print("\n| staged | peak resident memory of `mlops-policy check --staged`, its largest process |\n|---|---|")
-    for size in (SMALL, LARGE):
-        stage_blob(repo, size)
-        [figures] = measure({"": [ours, "check", "--staged"]}, repo, 3)
-        print(f"| a file of {size} MB | {figures.median('peak'):.1f} MiB |")
+    compare(commands, 5, "a tree of {:,} files", "ls-files", "--all")
+    what = f"{COMMITS:,} commits; the peers: the {{:,}} files that base...head names"
+    compare(commands, 5, what, f"diff --name-only --diff-filter=d {BASE}...HEAD", "--range", f"{BASE}..HEAD")
+    stage(tree)
+    compare(commands, 15, "{} staged files", "diff --cached --name-only", "--staged")
+    print(f"\n| staged | peak resident memory of `{OURS} --staged`, its largest process |\n|---|---|")
+    for size in (1, 700):
+        stage_blob(size)
+        [costs] = measure(3, [*commands[OURS], "--staged"])
+        print(f"| a file of {size} MB | {median(costs, PEAK):.1f} MiB |")
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as scratch:
-        main(Path(scratch))
+    with tempfile.TemporaryDirectory() as peers, tempfile.TemporaryDirectory() as repository:
+        given = install(Path(peers))
+        with contextlib.chdir(repository):
+            main(given)

@@ -204,7 +204,7 @@ def _write(result: Result, name: str, file: str) -> None:
     from mlops_policy.reporters import reporter
 
     colour = not file and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    text = reporter(name)(result, colour)
+    text = reporter(name)(result, colour=colour)
     if file:
         with open(file, "w", encoding="utf-8") as stream:
             stream.write(text)

@@ -76,7 +76,8 @@ def _finding(rule: Rule, level: str, problem: Problem, file: File | None = None)
     path = problem.path or (file.path if file else "")
     commit = file.commit if file else ""
     subject = problem.subject or problem.message
-    place = (path, problem.line, problem.column, problem.message, problem.fix)
+    fix = f"{problem.fix}; it stays in the history until: git rebase -i {commit[:12]}^" if commit else problem.fix
+    place = (path, problem.line, problem.column, problem.message, fix)
     return Finding(rule.code, rule.slug, lowered, *place, subject, commit)
 
 

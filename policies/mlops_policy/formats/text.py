@@ -151,15 +151,14 @@ def _table(piece: Piece, data: bytes) -> Sighting | None:
 
     if _WORD2VEC.match(data) and tables.embeddings(data.partition(b"\n")[2]):
         return piece.found(EMBEDDINGS, "word2vec")
-    if regular:
-        if tables.embeddings(data):
-            return piece.found(EMBEDDINGS, "embeddings")
-        name = tables.whole(data, short=piece.place.data)
-        if name:
-            return piece.found(TABLE, name)
+    if regular and tables.embeddings(data):
+        return piece.found(EMBEDDINGS, "embeddings")
+    whole = tables.whole(data, short=piece.place.data) if regular and piece.place.ending not in PROSE else ""
+    if whole:
+        return piece.found(TABLE, whole)
     region = tables.region(data, limit)
-    return (
-        piece.found(TABLE, region.name)._replace(size=region.size, line=region.line + piece.line - 1)
-        if region
-        else None
-    )
+    if region is not None:
+        return piece.found(TABLE, region.name)._replace(size=region.size, line=region.line + piece.line - 1)
+    # in prose a table has its line, if it is not all there is
+    late = tables.whole(data, short=piece.place.data) if regular and piece.place.ending in PROSE else ""
+    return piece.found(TABLE, late) if late else None

@@ -6,7 +6,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mlops_policy.engine import Result
 
 FORMATS = ("text", "jsonl", "github")
 
@@ -15,7 +14,7 @@ def reporter(name: str) -> Callable[..., str]:
     """Return the function that writes a format."""
     from importlib import import_module  # one of them, and only when there is something to say
 
-    write: Callable[[Result, bool], str] = import_module(f"mlops_policy.reporters.{name}").write
+    write: Callable[..., str] = import_module(f"mlops_policy.reporters.{name}").write
     return write
 
 

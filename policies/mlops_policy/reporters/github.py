@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mlops_policy.engine import Result
 
 
-def write(result: Result, colour: bool) -> str:  # noqa: ARG001, FBT001  the signature of all reporters
+def write(result: Result, *, colour: bool) -> str:  # noqa: ARG001  the signature of all reporters
     """Return one command a finding, and a sentence on the whole."""
     lines = []
     for finding in sorted(result.findings, key=lambda one: one.level != ERROR):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 KEYS = ("code", "slug", "level", "path", "line", "column", "message", "fix", "fingerprint")
 
 
-def write(result: Result, colour: bool) -> str:  # noqa: ARG001, FBT001  the signature of all reporters
+def write(result: Result, *, colour: bool) -> str:  # noqa: ARG001  the signature of all reporters
     """Return the lines. Bytes of a path that are no UTF-8 are surrogates, as in ``os.fsdecode``."""
     lines = []
     for finding in result.findings:

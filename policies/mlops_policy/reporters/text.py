@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 BOLD, RED, YELLOW, DIM, RESET = "\033[1m", "\033[31m", "\033[33m", "\033[2m", "\033[0m"
 
 
-def write(result: Result, colour: bool) -> str:  # noqa: FBT001  the signature of all reporters
+def write(result: Result, *, colour: bool) -> str:
     """Return the findings, grouped by file, what could not be judged, and a sentence on the whole."""
     blocks = [
-        "\n".join(_lines(finding, colour) for finding in group)
+        "\n".join(_lines(finding, colour=colour) for finding in group)
         for _, group in groupby(result.findings, key=lambda finding: finding.path)
     ]
     if result.unread:
@@ -28,7 +28,7 @@ def write(result: Result, colour: bool) -> str:  # noqa: FBT001  the signature o
     return "\n\n".join([*blocks, summary(result)]) + "\n"
 
 
-def _lines(finding: Finding, colour: bool) -> str:  # noqa: FBT001
+def _lines(finding: Finding, *, colour: bool) -> str:
     commit = f" (commit {finding.commit[:12]})" if finding.commit else ""
     place = f"{shown(finding.path)}:{finding.line}:"
     code = finding.code if finding.level == ERROR else f"{finding.code} warning:"

@@ -1,0 +1,156 @@
+"""The policy of a repository, its waivers and the ignores beside a line."""
+
+import hashlib
+import json
+from datetime import UTC, datetime, timedelta
+
+import jsonschema
+import pytest
+from mlops_policy import config
+from mlops_policy.core import PROFILES
+from mlops_policy.rules import RULES
+from scratch import PARQUET, Repo
+
+TOMORROW = (datetime.now(tz=UTC) + timedelta(days=2)).date()
+YESTERDAY = (datetime.now(tz=UTC) - timedelta(days=1)).date()
+ROW = "0.123,0.456,0.789,0.321\n"
+
+
+def waiver(**changes: str) -> str:
+    """Return a waiver for a.bin; a change to nothing leaves a key out."""
+    keys = {"rule": '"DAT001"', "path": '"a.bin"', "reason": '"a sample"', "expires": str(TOMORROW), **changes}
+    return "[[waivers]]\n" + "".join(f"{key} = {value}\n" for key, value in keys.items() if value)
+
+
+def test_a_rule_is_turned_off_or_made_a_warning(repo: Repo) -> None:
+    """By its code or its slug, in a file of its own or in pyproject."""
+    repo.stage({"a": PARQUET})
+    repo.write({".mlops-policy.toml": '[rules]\nDAT001 = "warning"\n'})
+    assert [one["level"] for one in repo.check("--staged").findings] == ["warning"]
+    (repo.path / ".mlops-policy.toml").unlink()
+    repo.write({"pyproject.toml": '[tool.mlops-policy.rules.data-file]\nlevel = "off"\n'})
+    assert repo.check("--staged").findings == []
+
+
+def test_an_option_is_set(repo: Repo) -> None:
+    """Here: how large a fixture may be."""
+    repo.stage({"tests/a.parquet": PARQUET})
+    assert repo.check("--staged").code == 0
+    repo.write({".mlops-policy.toml": "[rules.DAT001]\nfixture-kb = 0\n"})
+    assert repo.check("--staged").code == 1
+
+
+def test_profiles_differ_in_level(repo: Repo) -> None:
+    """An output in a notebook is nothing, a warning, or an error."""
+    shown = '{"data": {"image/png": "' + "A" * 12_000 + '"}, "output_type": "display_data"}'
+    repo.stage(
+        {"a.ipynb": f'{{"cells": [{{"cell_type": "code", "source": "", "outputs": [{shown}]}}], "nbformat": 4}}'}
+    )
+    levels = [[one["level"] for one in repo.check("--staged", "--profile", name).findings] for name in PROFILES]
+    assert levels == [[], ["warning"], ["error"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('profil = "strict"\n', "there is no 'profil'; did you mean 'profile'?"),
+        ('profile = "strikt"\n', "profile = 'strikt' is none of baseline, standard, strict; did you mean 'strict'?"),
+        ('[rules]\nDAT01 = "off"\n', "there is no 'DAT01'; did you mean 'DAT0"),
+        ('[rules]\nDAT001 = "never"\n', "level = 'never' is none of off, warning, error"),
+        ("[rules.DAT001]\nfixture_kb = 1\n", "there is no 'fixture_kb'; did you mean 'fixture-kb'?"),
+        ("[rules.DAT001]\nfixture-kb = -1\n", "fixture-kb = -1 is no whole number"),
+        ("profile = \n", ".mlops-policy.toml is no TOML"),
+        ("rules = 1\n", "rules is no table"),
+        ("waivers = 1\n", "waivers is no list of tables"),
+        (waiver(reason=""), "the waiver for a.bin has no reason"),
+        (waiver(expires=""), "the waiver for a.bin has no expires"),
+        (waiver(expires='"soon"'), "expires is no date; write it without quotes"),
+        (waiver(path='"**"'), "is a pattern; add sha256 or max-kb"),
+        (waiver(path=""), "has neither path nor fingerprint"),
+        (waiver(rule='"DAT999"'), "names no rule: 'DAT999'"),
+        (waiver(until="1"), "has an unknown 'until'"),
+    ],
+)
+def test_a_mistake_in_the_configuration_is_named_and_not_followed(repo: Repo, text: str, says: str) -> None:
+    """One line, exit 2: a policy that is half understood is none."""
+    answer = repo.stage({"a.py": ""}).write({".mlops-policy.toml": text}).check("--staged")
+    assert answer.code == 2
+    assert says in answer.err
+    assert len(answer.err.splitlines()) == 1
+
+
+def test_two_policies_in_one_repository_are_refused(repo: Repo) -> None:
+    """Nobody could say which holds."""
+    repo.stage({"pyproject.toml": "[tool.mlops-policy]\n", ".mlops-policy.toml": ""})
+    assert "both hold a policy" in repo.check("--staged").err
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({}, 0),
+        ({"expires": str(YESTERDAY)}, 1),
+        ({"path": '"b.bin"'}, 1),
+        ({"path": '"*.bin"', "max-kb": "1"}, 0),
+        ({"path": '"*.bin"', "max-kb": "0"}, 1),
+        ({"sha256": f'"{hashlib.sha256(PARQUET).hexdigest()}"'}, 0),
+        ({"sha256": f'"{hashlib.sha256(b"other").hexdigest()}"'}, 1),
+        ({"rule": '"DAT002"'}, 1),
+    ],
+)
+def test_a_waiver_accepts_what_it_names_until_it_ends(repo: Repo, changes: dict[str, str], code: int) -> None:
+    """And nothing else."""
+    repo.stage({"a.bin": PARQUET}).write({".mlops-policy.toml": waiver(**changes)})
+    assert repo.check("--staged").code == code
+
+
+def test_a_waiver_by_fingerprint_survives_a_change_of_the_file(repo: Repo) -> None:
+    """It names a problem of a path, not bytes or lines."""
+    fingerprint = repo.stage({"a.bin": PARQUET}).check("--staged").findings[0]["fingerprint"]
+    repo.write({".mlops-policy.toml": waiver(path="", fingerprint=f'"{fingerprint}"')})
+    assert repo.stage({"a.bin": PARQUET[:20] + PARQUET}).check("--staged").code == 0
+
+
+@pytest.mark.parametrize(
+    ("comment", "code", "says"),
+    [
+        (f"<!-- mlops-policy: ignore[DAT002] shown in the manual -- owner=@docs until={TOMORROW} -->", 0, ""),
+        (f"<!-- mlops-policy: ignore[DAT002] shown in the manual -- until={YESTERDAY} -->", 1, "ended on"),
+        (f"<!-- mlops-policy: ignore[DAT002] -- until={TOMORROW} -->", 1, "gives no reason"),
+        ("<!-- mlops-policy: ignore[DAT002] shown in the manual -->", 1, "has no date"),
+        (f"<!-- mlops-policy: ignore[DAT001] shown in the manual -- until={TOMORROW} -->", 1, ""),
+    ],
+)
+def test_an_ignore_beside_the_line_needs_a_reason_and_a_date(repo: Repo, comment: str, code: int, says: str) -> None:
+    """One that does not count is explained."""
+    answer = repo.stage({"a.md": f"# Manual\n\n{comment}\n{ROW * 800}"}).check("--staged")
+    assert answer.code == code
+    assert says in "".join(one["message"] for one in answer.findings)
+
+
+def test_the_schema_knows_every_rule_and_option_and_accepts_what_is_accepted() -> None:
+    """An editor that reads it says the same as the command."""
+    schema = config.schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    everything = {"rules": {rule.code: {"level": "warning", **dict.fromkeys(rule.options, 1)} for rule in RULES}}
+    jsonschema.validate(everything, schema)
+    config.parse(everything, "here")
+    for wrong in (
+        {"profil": "strict"},
+        {"rules": {"DAT01": "off"}},
+        {"rules": {"DAT001": {"fixture-kb": "1"}}},
+        {"waivers": [{}]},
+    ):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(wrong, schema)
+        with pytest.raises(config.ConfigError):
+            config.parse(wrong, "here")
+
+
+def test_accepted_findings_are_counted(repo: Repo) -> None:
+    """They do not vanish."""
+    repo.stage({"a.bin": PARQUET, "b.bin": PARQUET}).write({".mlops-policy.toml": waiver()})
+    found = repo.path / "found.txt"
+    repo.check("--staged", f"--output=text={found}")
+    assert "1 error, 0 warnings, 1 accepted in 2 files" in found.read_text("utf-8")
+    json.dumps(repo.check("--staged").findings)
