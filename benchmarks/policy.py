@@ -6,14 +6,11 @@ does not count. The repository has the sources of this interpreter's libraries, 
 look at less than ours: at sizes, at names and 1 KB, or at both ends of a file on disk; none reads history.
 """
 
-import compileall
 import contextlib
-import importlib.util
 import json
 import os
 import platform
 import random
-import shutil
 import statistics
 import subprocess
 import sys
@@ -24,6 +21,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).parents[1]
 FILES, NOTEBOOKS, COMMITS, STAGED = 4000, 100, 1000, 10
 BASE = f"HEAD~{COMMITS}"
 OURS, SIZES = "mlops-policy check", "check-added-large-files"
@@ -149,15 +147,12 @@ def stage_blob(megabytes: int) -> None:
 
 
 def install(folder: Path) -> dict[str, list[str]]:
-    """Return our command and the peers', from an environment of their own; all have their bytecode compiled."""
-    spec = importlib.util.find_spec("mlops_policy")
-    for place in (spec and spec.submodule_search_locations) or ():
-        compileall.compile_dir(place, quiet=1)
-    ours = shutil.which("mlops-policy") or sys.exit("mlops-policy is not installed; type: uv sync")
+    """Return our command and the peers', from an environment as hooks have one; all have their bytecode compiled."""
     run("uv", "venv", "--quiet", "--python", sys.executable, str(folder))
     # what they depend on is not loaded by what is measured
-    run("uv", "pip", "install", "--quiet", "--no-deps", "--compile-bytecode", "--python", str(folder), *PINS)
-    sizes, python, magika = (str(folder / "bin" / name) for name in ("check-added-large-files", "python", "magika"))
+    run("uv", "pip", "install", "--quiet", "--no-deps", "--compile-bytecode", "--python", str(folder), str(ROOT), *PINS)
+    names = ("mlops-policy", SIZES, "python", "magika")
+    ours, sizes, python, magika = (str(folder / "bin" / name) for name in names)
     return {OURS: [ours, "check"], SIZES: [sizes], "identify": [python, "-c", IDENTIFY], "magika": [magika]}
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from typing import Any, AnyStr
 
 
@@ -16,6 +15,8 @@ class _Lazy:
         self._source = (text, flags)
 
     def __getattr__(self, name: str) -> object:
+        import re  # 4 ms
+
         compiled = re.compile(*self._source)
         self.__dict__.update({each: getattr(compiled, each) for each in METHODS})
         return self.__dict__[name]

@@ -25,6 +25,7 @@ FIELDS = {
     "expires": "date from which it no longer counts",
 }
 REQUIRED = ("rule", "reason", "expires")
+LINE = 1000  # characters of a line in which a comment is looked for
 _IGNORE = pattern(r"mlops-policy: ignore\[([A-Z0-9, ]+)\]\s*(.*?)\s*(?:--\s*(.*?))?\s*(?:-->|\*/)?\s*$")
 _UNTIL = pattern(r"\buntil=(\d{4}-\d\d-\d\d)\b")
 
@@ -95,7 +96,7 @@ def waiver(entry: object, names: Mapping[str, Rule]) -> Waiver:
 
 def ignored(line: str, code: str, today: date) -> tuple[bool, str]:
     """Return whether the comment on a line accepts a code today and, if it tries in vain, why."""
-    match = _IGNORE.search(line)
+    match = _IGNORE.search(line[:LINE])
     if match is None or code not in match[1].replace(" ", "").split(","):
         return False, ""
     until = _UNTIL.search(match[3] or match[2])

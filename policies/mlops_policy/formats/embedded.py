@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import binascii
 import codecs
-import re
 
 from mlops_policy.formats import (
     DAMAGED,
@@ -233,7 +232,7 @@ def _attempt(decode: Callable[[bytes], bytes], text: bytes) -> bytes:
         return b""
 
 
-_UUENCODED = pattern(rb"^begin [0-7]{3} \S.{0,200}\r?\n", re.MULTILINE)
+_UUENCODED = pattern(rb"(?m)^begin [0-7]{3} \S.{0,200}\r?\n")
 
 
 def _uuencoded(data: bytes) -> Iterator[tuple[int, str, bytes]]:

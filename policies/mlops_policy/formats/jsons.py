@@ -8,43 +8,34 @@ from mlops_policy.formats import DAMAGED, TABLE, TOKENIZER, Piece, Sighting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
 
 ROWS, SHORT_ROWS = 20, 3
 NUMBER_CHARACTERS = b"0123456789.,-+eE[] \t\r\n"
 NUMBERS = 500
 NESTED = 3
+PARTS = 30
 
 
-def is_notebook(data: bytes) -> bool:
-    return data.lstrip()[:1] == b"{" and b'"nbformat"' in data and (b'"cells"' in data or b'"worksheets"' in data)
-
-
-def look(piece: Piece, data: bytes) -> Iterator[Sighting]:
-    """Yield what a JSON text is, or what lies in the notebook that it is."""
+def look(piece: Piece, data: bytes) -> list[Sighting] | None:
+    """Return what a JSON text is, or what lies in the notebook that it is; None for what is no JSON."""
     if _is_lines(data, short=piece.place.data):
-        yield piece.found(TABLE, "JSON Lines")
-        return
+        return [piece.found(TABLE, "JSON Lines")]
     try:
         value = json.loads(data)
     except (ValueError, RecursionError):
         if piece.place.ending == ".ipynb":
-            yield (
+            return [
                 piece.found(DAMAGED, "notebook") if piece.whole else piece.found(TABLE, "notebook too long to be read")
-            )
-        elif _is_numbers(data[:65536]):
-            yield piece.found(TABLE, "JSON numbers")
-        return
+            ]
+        return [piece.found(TABLE, "JSON numbers")] if _is_numbers(data[:65536]) else None
     if isinstance(value, dict) and "nbformat" in value and ("cells" in value or "worksheets" in value):
         from mlops_policy.formats import notebooks
 
-        yield from notebooks.look(piece, value)
-        return
+        return list(notebooks.look(piece, value))
     licences = "licen" in piece.place.name  # bundlers list the licences of what they bundle as records
     name = describe(value, data, short=piece.place.data, licences=licences)
-    if name:
-        yield piece.found(TOKENIZER if name == "tokenizer" else TABLE, name)
+    return [piece.found(TOKENIZER if name == "tokenizer" else TABLE, name)] if name else []
 
 
 def describe(value: Any, data: bytes, *, short: bool, licences: bool = False) -> str:  # noqa: ANN401  JSON is anything
@@ -102,25 +93,22 @@ def _is_split(value: dict[str, Any]) -> bool:
 
 
 def _rows_share(value: Any, size: int, *, short: bool) -> bool:  # noqa: ANN401
-    """Whether most of a value is one list of like flat objects, or of like lists."""
-    rows = _longest_rows(value, NESTED)
+    """Whether most of a value is lists of like flat objects, or of like lists."""
+    rows = _rows(value, NESTED)
     if len(rows) < (SHORT_ROWS if short else ROWS):
         return False
-    sample = rows[:: max(1, len(rows) // 200)]
+    sample = rows[:: max(1, len(rows) // 100)]
     return len(json.dumps(sample)) / len(sample) * len(rows) > 0.6 * size
 
 
-def _longest_rows(value: Any, depth: int) -> list[Any]:  # noqa: ANN401
-    if isinstance(value, list):
-        if _are_rows(value):
-            return value
-        inner = value[:2000]
-    elif isinstance(value, dict):
-        inner = list(value.values())[:2000]
-    else:
+def _rows(value: Any, depth: int) -> list[Any]:  # noqa: ANN401
+    """Return the rows of all tables in a value; what has many parts that are no rows holds none worth the search."""
+    if isinstance(value, list) and _are_rows(value):
+        return value
+    if depth == 0 or not isinstance(value, dict | list) or len(value) > PARTS:
         return []
-    found = [_longest_rows(one, depth - 1) for one in inner] if depth else []
-    return max(found, key=len, default=[])
+    inner = value.values() if isinstance(value, dict) else value
+    return [row for one in inner for row in _rows(one, depth - 1)]
 
 
 def _are_rows(value: list[Any]) -> bool:
@@ -162,4 +150,4 @@ def _is_numbers(data: bytes) -> bool:
     return len(data.translate(None, NUMBER_CHARACTERS)) < 0.15 * len(data) and b"." in data
 
 
-__all__ = ["DAMAGED", "describe", "is_notebook", "look"]
+__all__ = ["DAMAGED", "describe", "look"]

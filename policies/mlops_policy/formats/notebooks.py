@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 
 from mlops_policy.formats import IMAGE, OUTPUT, TABLE, TABLE_BYTES, UNKNOWN, Piece, Sighting, deeper
@@ -93,6 +92,6 @@ def _text(value: object) -> str:
 
 def _decode(text: str) -> bytes:
     try:
-        return base64.b64decode("".join(text.split()), validate=True)
+        return binascii.a2b_base64("".join(text.split()), strict_mode=True)
     except (binascii.Error, ValueError):
         return b""

@@ -3,8 +3,6 @@
 Formats: the Git LFS specification of pointers; DVC's ``.dvc`` files (YAML with ``outs``); git-annex's unlocked files.
 """
 
-import re
-
 from mlops_policy.lazy import pattern
 
 LFS = (b"version https://git-lfs.github.com/spec/v1", b"version https://hawser.github.com/spec/v1")
@@ -16,7 +14,7 @@ _LFS = pattern(
     rb"oid sha256:[0-9a-f]{64}\r?\nsize \d{1,16}\r?\n?"
 )
 _ANNEX = pattern(rb"/annex/objects/[A-Z0-9_]+(?:-[smSC]\d+)*--[^\r\n/]{1,300}\r?\n?")
-_DVC_HASH = pattern(rb"^[\s-]*(?:md5|etag|checksum|hash|version_id|files|size|repo|rev_lock|path): ?\S*", re.MULTILINE)
+_DVC_HASH = pattern(rb"(?m)^[ \t-]*(?:md5|etag|checksum|hash|version_id|files|size|repo|rev_lock|path): ?\S")
 _DVC_LINE = pattern(rb"[ \t-]*(?:[\w.-]+:(?: .{0,500})?|[^\t]{1,500})?\r?")
 DVC_LIMIT = 64 << 10
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from mlops_policy.formats import TABLE_BYTES
@@ -37,9 +36,11 @@ _CODE = pattern(
 _LIBSVM = pattern(r"[-+]?\d+(?:\.\d+)?(?:\s+\d+:[-+]?[\d.]+(?:[eE][-+]?\d+)?)+\s*")
 _VOWPAL = pattern(r"(?:[-+]?[\d.]+ +){1,3}(?:'?\S+ *)?\|\w* \S")
 _RULE = pattern(r"[\s|:+=-]+")
-_COPY = pattern(rb"^COPY .{1,500} FROM stdin", re.IGNORECASE | re.MULTILINE)
-_KEY_VALUE = pattern(rb"^[ \t-]*[\"']?(\w[\w -]{0,40}?)[\"']?[ \t]*[:=][ \t]*(\S.{0,80}?),?[ \t]*\r?$", re.MULTILINE)
-_CELL = pattern(rb"<t[dh][^<>]{0,200}>([^<>]{0,200})</t[dh]>", re.IGNORECASE)
+_COPY = pattern(rb"(?im)^COPY .{1,500} FROM stdin")
+_KEY_VALUE = pattern(rb"(?m)^[ \t-]*[\"']?(\w[\w -]{0,40}?)[\"']?[ \t]{0,9}[:=][ \t]{0,9}(\S.{0,80}?),?[ \t]{0,9}\r?$")
+_INSERT = pattern(rb"(?im)^[ \t]*INSERT INTO ")
+_VALUES = pattern(rb"(?m)^[ \t]*\((?:'|\d|NULL).{0,2000}\)[,;]")
+_CELL = pattern(rb"(?i)<t[dh][^<>]{0,200}>([^<>]{0,200})</t[dh]>")
 _LEAF = pattern(rb"<(\w[\w:.-]{0,40})(?: [^<>]{0,200})?>([^<>]{0,200})</\1>")
 _ATTRIBUTED = pattern(rb"<(\w{1,40})((?: [\w:.-]{1,40}=\"[^\"<>]{0,300}\"){2,60}) ?/>")
 _OBJECT = pattern(rb"\{\s*[\"']?\w[\w -]{0,60}[\"']?\s*:[^{}]{3,2000}\}[,;]?")
@@ -141,7 +142,7 @@ def _are_objects(run: Sequence[bytes]) -> bool:
     """Whether each line is an object in braces with at least three names in quotes, and numbers among the values."""
     sample = run[:: max(1, len(run) // 50)]
     matched = [line for line in sample if _OBJECT.fullmatch(line.strip())]
-    values = [re.split(rb"[:=]", part)[-1].strip(b" \t\r\"'{},") for line in matched for part in line.split(b",")]
+    values = [part.rpartition(b":")[2].strip(b" \t\r\"'{},") for line in matched for part in line.split(b",")]
     return len(matched) > 0.9 * len(sample) and _values(values) > 0.4
 
 
@@ -211,8 +212,8 @@ def _is_aligned(lines: Sequence[str]) -> bool:
 def _records(data: bytes) -> str:
     """Return the name of records that are written with their keys: SQL, HTML, XML, YAML, TOML."""
     sample = data[: 2 * SAMPLE]
-    inserts = len(re.findall(rb"^\s*INSERT INTO ", sample, re.IGNORECASE | re.MULTILINE))
-    rows = len(re.findall(rb"^\s*\((?:'|\d|NULL).{0,2000}\)[,;]", sample, re.MULTILINE)) if inserts else 0
+    inserts = len(_INSERT.findall(sample))
+    rows = len(_VALUES.findall(sample)) if inserts else 0
     if inserts + rows > ROWS or (_COPY.search(sample) and sample.count(b"\t") > ROWS):
         return "SQL dump"
     markup = sample.lstrip()[:1] == b"<"

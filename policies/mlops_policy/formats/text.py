@@ -55,11 +55,13 @@ def look(piece: Piece, data: bytes) -> Iterator[Sighting]:
     if (start in JSON_STARTS and _may_be_json(piece, data)) or (ending == ".ipynb" and start):
         from mlops_policy.formats import jsons
 
-        found = list(jsons.look(piece, data))
-        if found or jsons.is_notebook(data):
-            yield from found
+        found = jsons.look(piece, data)
+        yield from found or ()
+        if found or ending == ".ipynb":
             return
-    table = _table(piece, data)
+    else:
+        found = None
+    table = _table(piece, data) if found is None else None
     if table is not None:
         yield table
     yield from embedded.look(piece, data)
@@ -88,7 +90,9 @@ def _model(piece: Piece, data: bytes) -> Found:
 
 def _old_pickle(piece: Piece, data: bytes) -> Found:
     """Return a pickle of protocol 0, which is text."""
-    if not _OLD_PICKLE.match(data) or not piece.whole or not data.rstrip(b"\n").endswith(b"."):
+    if data[:1] not in b"(c]}IFSVL" or not piece.whole or data[-2:].rstrip(b"\n")[-1:] != b".":
+        return None
+    if not _OLD_PICKLE.match(data):
         return None
     from mlops_policy.formats import pickles
 

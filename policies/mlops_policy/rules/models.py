@@ -22,6 +22,11 @@ RUN_FOLDERS = pattern(
     r"(?:^|/)(mlruns|mlartifacts|lightning_logs|catboost_info|\.aim|\.ipynb_checkpoints|\.hydra|\.dvc/(?:cache|tmp)"
     r"|wandb/(?:offline-run-|run-|latest-run)[^/]*|(?:outputs|multirun)/\d{4}-\d\d-\d\d)/"
 )
+# What every such path holds: a look at these costs less than a look at the pattern.
+RUN_WORDS = tuple(
+    "mlruns mlartifacts mlflow.db tfevents lightning_logs catboost_info wandb/ .aim .ipynb_checkpoints .hydra .dvc/"
+    " outputs/ multirun/".split()
+)
 RUN_FILES = pattern(r"(?:^|/)(mlflow\.db|[^/]*\.tfevents\.[^/]*)$")
 
 
@@ -96,7 +101,9 @@ def run_folder(survey: Survey, options: Options) -> Iterator[Problem]:  # noqa: 
     """
     folders: dict[str, list[str]] = {}
     for entry in survey.entries:
-        match = None if place(entry.path).fixture else RUN_FOLDERS.search(entry.path) or RUN_FILES.search(entry.path)
+        if not any(word in entry.path for word in RUN_WORDS) or place(entry.path).fixture:
+            continue
+        match = RUN_FOLDERS.search(entry.path) or RUN_FILES.search(entry.path)
         if match:
             folders.setdefault(entry.path[: match.end(1)], []).append(entry.path)
     for folder, paths in folders.items():

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TypeAlias
 
 from policies.makers.common import Row, Thing, array, frame, records, sentences, through
@@ -282,10 +283,6 @@ KINDS: list[tuple[str, str, Table]] = [
 ]  # fmt: skip
 
 
-def at_size(table: Table, count: int) -> Callable[[], bytes]:
-    return lambda: table(count)
-
-
 def large(table: Table) -> bytes:
     """More than 20 KB, wherever it lies."""
     count = 400
@@ -294,5 +291,5 @@ def large(table: Table) -> bytes:
     return data
 
 
-LARGE: list[Row] = [(name, "table", ending, lambda table=table: large(table)) for name, ending, table in KINDS]  # type: ignore[misc]
-SMALL: list[Row] = [(f"{name}-small", "table", ending, at_size(table, 30)) for name, ending, table in KINDS]
+LARGE: list[Row] = [(name, "table", ending, partial(large, table)) for name, ending, table in KINDS]
+SMALL: list[Row] = [(f"{name}-small", "table", ending, partial(table, 30)) for name, ending, table in KINDS]
