@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from mlops_policy import __version__
 from support import ROOT, Bake, Project
 
 FORBIDDEN_ON_WINDOWS = set('<>:"|?*\\')
@@ -123,7 +124,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(user: Project, template: P
     (wheel,) = user.path.glob("*.whl")
     names = user.ok("python", "-m", "zipfile", "--list", str(wheel)).splitlines()[1:]
     tops = {name.split("/")[0] for name in names}
-    assert tops == {"mlops_policy", "mlops_policy-0.1.0.dist-info"}
+    assert tops == {"mlops_policy", f"mlops_policy-{__version__}.dist-info"}
 
 
 def test_the_command_tells_its_version(user: Project) -> None:
