@@ -135,12 +135,13 @@ def test_the_schema_knows_every_rule_and_option_and_accepts_what_is_accepted() -
     everything = {"rules": {rule.code: {"level": "warning", **dict.fromkeys(rule.options, 1)} for rule in RULES}}
     jsonschema.validate(everything, schema)
     config.parse(everything, "here")
-    for wrong in (
+    mistakes: tuple[dict[str, object], ...] = (
         {"profil": "strict"},
         {"rules": {"DAT01": "off"}},
         {"rules": {"DAT001": {"fixture-kb": "1"}}},
         {"waivers": [{}]},
-    ):
+    )
+    for wrong in mistakes:
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(wrong, schema)
         with pytest.raises(config.ConfigError):

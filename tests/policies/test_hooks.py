@@ -26,7 +26,7 @@ def tool(request: pytest.FixtureRequest) -> str:
 def user(tool: str, repository: Path, home: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the environment of a user for whom our address leads to a clone, with the tool's own cache."""
     folder = tmp_path_factory.mktemp(tool)
-    settings = folder / "gitconfig"
+    settings = folder / ".gitconfig"  # in the home folder, since pre-commit takes GIT_CONFIG_GLOBAL away
     lines = [
         f'[url "{repository.as_uri()}"]',
         f"insteadOf = {ADDRESS}",
@@ -36,7 +36,7 @@ def user(tool: str, repository: Path, home: dict[str, str], tmp_path_factory: py
     ]
     settings.write_text("\n".join([*lines, "[init]", "defaultBranch = main", ""]), "utf-8")
     caches = {"PRE_COMMIT_HOME": str(folder / "cache"), "PREK_HOME": str(folder / "cache")}
-    return {**home, **caches, "GIT_CONFIG_GLOBAL": str(settings), "TOOL": tool}
+    return {**home, **caches, "HOME": str(folder), "USERPROFILE": str(folder), "TOOL": tool}
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_a_range_is_judged_commit_by_commit(scratch: Project) -> None:
 
 
 def test_a_push_is_judged_commit_by_commit(scratch: Project) -> None:
-    """The first push, a later one, one to a new branch: each is refused for a commit on the way, and passes without it."""
+    """A later push, and one to a new branch: each is refused for a commit on the way, and passes without it."""
     scratch.ok("git", "push", "--quiet", "origin", "main")
     scratch.ok("git", "push", "--quiet", "origin", "main:copy")
     for branch in ("main", "other"):
