@@ -9,7 +9,7 @@ FIXTURES = frozenset(
     "tests test testing testdata test_data test-data fixtures fixture golden goldens snapshots __snapshots__"
     " cassettes resources samples testsuite".split()
 )
-DATA = frozenset(["data", "datasets", "dataset"])
+DATA_NAMES = frozenset(["data", "datasets", "dataset"])
 # The stages of a data folder: whatever lies in one is data by its place.
 DATA_STAGES = frozenset(["raw", "processed", "features", "interim", "external"])
 MODELS = frozenset(["models", "checkpoints", "weights", "artifacts"])
@@ -59,13 +59,13 @@ class Place(NamedTuple):
     @property
     def data(self) -> bool:
         """Whether it lies under a folder for data, and no part of the tests."""
-        return not DATA.isdisjoint(self.folders) and not self.fixture
+        return not DATA_NAMES.isdisjoint(self.folders) and not self.fixture
 
     @property
     def data_stage(self) -> bool:
         """Whether it lies in ``data/raw``, ``data/processed`` or the like."""
         pairs = zip(self.folders, self.folders[1:], strict=False)
-        return not self.fixture and any(first in DATA and second in DATA_STAGES for first, second in pairs)
+        return not self.fixture and any(first in DATA_NAMES and second in DATA_STAGES for first, second in pairs)
 
     @property
     def models(self) -> bool:

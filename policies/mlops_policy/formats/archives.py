@@ -35,7 +35,6 @@ DATA_ENDINGS = (
 )
 MODEL_ENDINGS = (".pt", ".pth", ".ckpt", ".pkl", ".joblib", ".onnx", ".safetensors", ".gguf", ".keras", ".tflite")
 DOCUMENTS = ("word/document.xml", "ppt/presentation.xml", "meta-inf/container.xml")
-PACKAGES = ("meta-inf/manifest.mf", "androidmanifest.xml", "extension.vsixmanifest")
 
 
 def zipped(piece: Piece) -> Iterator[Sighting]:
@@ -74,7 +73,7 @@ def zipped(piece: Piece) -> Iterator[Sighting]:
     yield from _members(piece, "zip", names, [member.file_size for member in members], read)
 
 
-def zip_format(names: Sequence[str]) -> tuple[str, str] | None:  # noqa: C901  a format a line
+def zip_format(names: Sequence[str]) -> tuple[str, str] | None:
     """Return kind and name of a format that is a zip with certain members; empty ones for a zip that passes."""
     lower = [name.lower().replace("\\", "/") for name in names]
     last = {name.rpartition("/")[2] for name in lower}
@@ -99,9 +98,7 @@ def zip_format(names: Sequence[str]) -> tuple[str, str] | None:  # noqa: C901  a
         return DATA, "Excel sheet"
     if "model.ini" in last and any("domains/" in name or "trees/" in name for name in lower):
         return MODEL, "H2O"
-    if everything.intersection((*DOCUMENTS, *PACKAGES)):
-        return "", ""
-    if any(name.endswith(".dist-info/metadata") or name == "egg-info/pkg-info" for name in lower):
+    if everything.intersection(DOCUMENTS):
         return "", ""
     return None
 

@@ -21,6 +21,7 @@ STRONG = (
     b"CBM1",
     b"7z\xbc\xaf\x27\x1c",
 )
+STREAMS = (b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")  # behind a script, on a line of its own
 PROGRAMS = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"\0asm", b"!<arch>\n")
 PICTURE_ENDS = (b"IEND\xaeB`\x82", b"\xff\xd9", b"\x00\x3b", b"%%EOF\n", b"%%EOF\r\n")
 PICTURE_BRANDS = (b"avif", b"avis", b"heic", b"heix", b"mif1")
@@ -117,6 +118,8 @@ def _starts(data: bytes) -> Iterator[int]:
                 break
             yield at
             at = data.find(magic, at + 1)
+    if data.startswith(b"#!"):
+        yield from (at + 1 for at in (data.find(b"\n" + magic) for magic in STREAMS) if at >= 0)
     if not data.startswith((*IMAGES, b"%PDF")):
         return
     for end in PICTURE_ENDS:

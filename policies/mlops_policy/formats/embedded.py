@@ -16,7 +16,6 @@ from mlops_policy.formats import (
     POINTER,
     SEALED,
     SOUND,
-    TABLE,
     TOKENIZER,
     UNKNOWN,
     Piece,
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 MINIMUM = 400  # characters: what is shorter is a key or a hash
 LINE = 40  # characters of one line of a wrapped text
-VARIETY = 5  # different characters in a line
 GAP = 14  # characters between two lines: quotes, commas, plus signs, indentation
 CANDIDATES = 200
 ESCAPES = 40
@@ -41,7 +39,8 @@ IGNORED = frozenset([UNKNOWN, IMAGE, POINTER, TOKENIZER, OUTPUT, DAMAGED, SOUND]
 _DIGITS = b"0123456789"
 _LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _BASE85 = _DIGITS + _LETTERS + b"!#$%&()*+-;<=>?@^_`{|}~"
-_JOINERS = b" \t\r\n\"'`,+\\\\()[]=>#*/;.&|"
+# between two lines: quotes with their prefixes, operators, comment marks
+_JOINERS = b" \t\r\n\"'`,+\\\\()[]=>#*/;.&|rRbBuUfF"
 
 
 def _marks(characters: bytes) -> bytes:
@@ -60,10 +59,10 @@ def look(piece: Piece, data: bytes) -> Iterator[Sighting]:
     if len(data) < MINIMUM:
         return
     flat = data.replace(b"\\r\\n", b"    ").replace(b"\\n", b"  ") if b"\\n" in data else data
-    for finder in (_base64, _byte_arrays, _escapes, _percents, _base85, _uuencoded):
+    for finder in (_base64, _byte_arrays, _escapes, _percents, _base85, _uuencoded, _dumped, _quoted):
         for start, step, content in finder(flat if finder is _base64 else data):
             line = data.count(b"\n", 0, start) + piece.line
-            ignored = IGNORED | {TABLE, SEALED} if finder is _escapes else IGNORED
+            ignored = IGNORED | {SEALED} if finder is _escapes else IGNORED
             found = [one for one in deeper(piece.inner(content, step, line=line)) if one.kind not in ignored]
             if found:
                 yield from found
@@ -95,7 +94,7 @@ def _joined(data: bytes, marks: bytes) -> Iterator[tuple[int, bytes]]:
             if len(text) >= MINIMUM:
                 yield parts[0][0], text
             parts = []
-        if len(set(data[start : start + LINE])) > VARIETY:  # a ruler of dashes is no text in base64
+        if data[start:end].strip(b"-_+/=*#~."):  # a ruler is no text in base64
             parts.append((start, end))
 
 
@@ -129,7 +128,7 @@ def _unbase32(text: bytes) -> bytes:
         return b""
     import base64
 
-    return base64.b32decode(text[: len(text) // 8 * 8])
+    return _attempt(base64.b32decode, text + b"=" * (-len(text) % 8))
 
 
 def _unbase64(text: bytes) -> bytes:
@@ -148,6 +147,11 @@ def _byte_arrays(data: bytes) -> Iterator[tuple[int, str, bytes]]:
     """Yield arrays of bytes as C, Java and JSON write them."""
     for start, end in _runs(data, NUMBERS, MINIMUM):
         text = data[start:end]
+        if b"," not in text:
+            pairs = text.split()
+            if len(pairs) >= MINIMUM // 4 and all(len(pair) == 2 for pair in pairs):
+                yield start, "hexadecimal", _unhex(b"".join(pairs))
+            continue
         numbers = _BYTE.findall(text)
         if len(numbers) < MINIMUM // 6 or abs(text.count(b",") - len(numbers)) > 2 + len(numbers) // 20:
             continue
@@ -170,7 +174,8 @@ def _escapes(data: bytes) -> Iterator[tuple[int, str, bytes]]:
             text = b"".join(parts)
             if len(text) >= MINIMUM // 2 and text.count(b"\\") >= ESCAPES:
                 content = _unescape(text)
-                if not is_text(content):  # a string is what it says, and no file
+                # a string is what it says, and no file; unless every letter of it is hidden
+                if not is_text(content) or text.count(b"\\") * 5 > len(text):
                     yield start, "escaped bytes", content
             parts = []
         at += len(line) + 1
@@ -207,6 +212,13 @@ def _percents(data: bytes) -> Iterator[tuple[int, str, bytes]]:
 
 def _base85(data: bytes) -> Iterator[tuple[int, str, bytes]]:
     """Yield what the beginning of a dense run decodes to: the decoder is slow, and formats tell at their beginning."""
+    start = data.find(b"<~")
+    end = data.find(b"~>", start)
+    if 0 <= start < end - MINIMUM:
+        import base64
+
+        text = b"".join(data[start + 2 : end].split())[:PREFIX]
+        yield start, "ascii85", _attempt(base64.a85decode, text[: len(text) // 5 * 5])
     for index, (start, text) in enumerate(_joined(data, DENSE)):
         if index > CANDIDATES // 4:
             return
@@ -214,12 +226,11 @@ def _base85(data: bytes) -> Iterator[tuple[int, str, bytes]]:
             continue
         import base64
 
-        for offset in (0, *((2,) if text.startswith(b"<~") else ())):
-            prefix = text[offset : offset + PREFIX]
-            for decode in (base64.b85decode, base64.a85decode):
-                content = _attempt(decode, prefix[: len(prefix) // 5 * 5])
-                if content and not content.isascii():
-                    yield start, "base85", content
+        prefix = text[:PREFIX]
+        for decode in (base64.b85decode, base64.a85decode):
+            content = _attempt(decode, prefix[: len(prefix) // 5 * 5])
+            if content and not content.isascii():
+                yield start, "base85", content
 
 
 PREFIX = 20_000
@@ -230,6 +241,27 @@ def _attempt(decode: Callable[[bytes], bytes], text: bytes) -> bytes:
         return decode(text)
     except ValueError:
         return b""
+
+
+_DUMP = pattern(rb"(?m)^[ \t]*[0-9a-f]{4,8}:? {1,3}((?:[0-9a-f]{2} {0,2}){16}) ")
+
+
+def _dumped(data: bytes) -> Iterator[tuple[int, str, bytes]]:
+    """Yield what a hexadecimal dump shows, as xxd and hexdump write it."""
+    if b"0010" not in data or data.count(b"\n") < MINIMUM // 16:
+        return
+    rows = list(_DUMP.finditer(data))
+    if len(rows) >= MINIMUM // 16:
+        pairs = b"".join(row[1] for row in rows).translate(None, b" ")
+        yield rows[0].start(), "hexadecimal dump", _unhex(pairs)
+
+
+def _quoted(data: bytes) -> Iterator[tuple[int, str, bytes]]:
+    """Yield what a mail holds in quoted-printable: bytes that no text has."""
+    at = data.find(b"=00")
+    if at >= 0 and data.count(b"=00") >= ESCAPES // 4:
+        start = max(data.rfind(b"\n\n", 0, at) + 2, data.rfind(b"\r\n\r\n", 0, at) + 4, 0)
+        yield start, "quoted-printable", binascii.a2b_qp(data[start:])
 
 
 _UUENCODED = pattern(rb"(?m)^begin [0-7]{3} \S.{0,200}\r?\n")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 
-from mlops_policy.formats import DAMAGED, TABLE, TOKENIZER, Piece, Sighting
+from mlops_policy.formats import DAMAGED, TABLE, TABLE_BYTES, TOKENIZER, Piece, Sighting, deeper
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
 ROWS, SHORT_ROWS = 20, 3
 NUMBER_CHARACTERS = b"0123456789.,-+eE[] \t\r\n"
 NUMBERS = 500
-NESTED = 3
+NESTED = 6
 PARTS = 30
+ISLANDS = 5  # tried in a program or a page
 
 
 def look(piece: Piece, data: bytes) -> list[Sighting] | None:
@@ -35,7 +37,20 @@ def look(piece: Piece, data: bytes) -> list[Sighting] | None:
         return list(notebooks.look(piece, value))
     licences = "licen" in piece.place.name  # bundlers list the licences of what they bundle as records
     name = describe(value, data, short=piece.place.data, licences=licences)
-    return [piece.found(TOKENIZER if name == "tokenizer" else TABLE, name)] if name else []
+    if name:
+        return [piece.found(TOKENIZER if name == "tokenizer" else TABLE, name)]
+    long = (text for text in _strings(value, NESTED) if len(text) > TABLE_BYTES)
+    return [
+        one for text in long for one in deeper(piece.inner(text.encode("utf-8", "replace"), "a string", name="text"))
+    ]
+
+
+def _strings(value: Any, depth: int) -> Iterator[str]:  # noqa: ANN401
+    if isinstance(value, str):
+        yield value
+    elif depth and isinstance(value, dict | list):
+        for one in list(value.values() if isinstance(value, dict) else value)[:PARTS]:
+            yield from _strings(one, depth - 1)
 
 
 def describe(value: Any, data: bytes, *, short: bool, licences: bool = False) -> str:  # noqa: ANN401  JSON is anything
@@ -54,6 +69,31 @@ def describe(value: Any, data: bytes, *, short: bool, licences: bool = False) ->
     if not licences and _rows_share(value, len(data), short=short):
         return "JSON records"
     return "JSON numbers" if _is_numbers(data) and _count_numbers(value) > NUMBERS else ""
+
+
+def island(data: bytes) -> tuple[int, int] | None:
+    """Return start and length of records in JSON that are written into a program or a page."""
+    text, decoder = data.decode("latin-1"), json.JSONDecoder()
+    at = text.find("[")
+    tries = 0
+    while at >= 0 and tries < ISLANDS:
+        if "".join(text[at + 1 : at + 64].split()).startswith('{"'):
+            tries += 1
+            try:
+                value, end = decoder.raw_decode(text, at)
+            except (ValueError, RecursionError):
+                value, end = [], at
+            if end - at > TABLE_BYTES and _are_rows(value) and _are_numeric(value):
+                return at, end - at
+            at = max(at, end - 1)
+        at = text.find("[", at + 1)
+    return None
+
+
+def _are_numeric(rows: list[Any]) -> bool:
+    """Whether the rows hold numbers: programs hold tables of words of their own."""
+    values = [value for row in rows[:50] if isinstance(row, dict) for value in row.values()]
+    return sum(isinstance(value, int | float) and not isinstance(value, bool) for value in values) > 0.3 * len(values)
 
 
 def _is_lines(data: bytes, *, short: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import json
 
 from mlops_policy.formats import IMAGE, OUTPUT, TABLE, TABLE_BYTES, UNKNOWN, Piece, Sighting, deeper
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 OUTPUT_BYTES = 10 << 10
-JSON_DATA_BYTES = 64 << 10
+MINIMUM = 400  # characters: shorter metadata says what it says
 
 
 def look(piece: Piece, notebook: dict[str, Any]) -> Iterator[Sighting]:
@@ -26,10 +27,12 @@ def look(piece: Piece, notebook: dict[str, Any]) -> Iterator[Sighting]:
             continue
         source = _text(cell.get("source", cell.get("input")))
         yield from _inner(piece, source.encode(), f"source of cell {number}", "cell.py")
+        yield from _inner(piece, _dumped(cell.get("metadata")), f"metadata of cell {number}", "metadata.json")
         payloads = [*_payloads(cell.get("outputs")), *_attachments(cell.get("attachments"))]
         total += sum(len(text) for _, text in payloads)
         for mime, text in payloads:
             yield from _payload(piece, mime, text, number)
+    yield from _inner(piece, _dumped(notebook.get("metadata")), "metadata", "metadata.json")
     widgets = _widgets(notebook)
     total += widgets
     if widgets > OUTPUT_BYTES:
@@ -43,13 +46,20 @@ def _inner(piece: Piece, content: bytes, step: str, name: str) -> Iterator[Sight
     return (one for one in found if one.kind not in (UNKNOWN, IMAGE))
 
 
+def _dumped(metadata: object) -> bytes:
+    """Return metadata as text where it is long enough to hide something; the state of widgets is told by its size."""
+    kept = {key: value for key, value in metadata.items() if key != "widgets"} if isinstance(metadata, dict) else {}
+    text = json.dumps(kept) if kept else ""
+    return text.encode() if len(text) > MINIMUM else b""
+
+
 def _payload(piece: Piece, mime: str, text: str, number: int) -> Iterator[Sighting]:
     """Yield the data that an output shows or an attachment carries."""
     step = f"output of cell {number}"
     decoded = _decode(text) if not mime.startswith("text/") else b""
     if decoded:
         yield from _inner(piece, decoded, step, "inside")
-    elif "json" in mime and len(text) > JSON_DATA_BYTES:
+    elif "json" in mime and len(text) > TABLE_BYTES:
         yield Sighting(TABLE, f"data in {mime}", len(text), (*piece.trail, step))
     elif mime.startswith("text/") and len(text) > TABLE_BYTES:
         name = "inside.html" if mime == "text/html" else "inside.csv"
@@ -80,14 +90,14 @@ def _widgets(notebook: dict[str, Any]) -> int:
     """Return the size of the state of widgets that the notebook saved."""
     metadata = notebook.get("metadata")
     widgets = metadata.get("widgets") if isinstance(metadata, dict) else None
-    return len(str(widgets)) if widgets else 0
+    return len(json.dumps(widgets)) if widgets else 0
 
 
 def _text(value: object) -> str:
     """Return a text that may be written as a list of lines; any other value as it would be shown."""
     if isinstance(value, list):
         return "".join(map(str, value))
-    return value if isinstance(value, str) else "" if value is None else str(value)
+    return value if isinstance(value, str) else "" if value is None else json.dumps(value)
 
 
 def _decode(text: str) -> bytes:

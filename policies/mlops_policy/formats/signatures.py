@@ -122,6 +122,8 @@ SIGNATURES = (
     Signature(b"n+1\0", DATA, "NIfTI", 344, _at(0, b"\x5c\x01\0\0", b"\0\0\x01\x5c")),
     Signature(b"ni1\0", DATA, "NIfTI", 344, _at(0, b"\x5c\x01\0\0", b"\0\0\x01\x5c")),
     Signature(b"n+2\0", DATA, "NIfTI", 4, _at(0, b"\x1c\x02\0\0", b"\0\0\x02\x1c")),
+    Signature(b"SR\0\x04", DATA, "IDL save file"),
+    Signature(b"SR\0\x06", DATA, "IDL save file"),
     Signature(b"GRIB", DATA, "GRIB", check=_ends(b"7777")),
     Signature(b"BUFR", DATA, "BUFR", check=_ends(b"7777")),
     Signature(b"SEQ\x06", DATA, "Hadoop sequence file"),

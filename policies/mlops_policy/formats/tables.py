@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SAMPLE = 64 << 10
 BLOCK = 4 << 10
+LONG_LIST = b"a" * 1024
 CELLS = 4000  # looked at in a run of lines
 DELIMITERS = ",\t;|^"
 NAMES = {
@@ -26,6 +27,7 @@ NAMES = {
 }
 ROWS, SHORT_ROWS = 20, 4
 NUMBER_CHARACTERS = b"0123456789.,-+eE[](){} \t\r\n"
+NUMBER_MARKS = bytes(ord("a") if byte in b"0123456789.,-+eEfF \t\r\n" else ord(" ") for byte in range(256))
 
 _NUMBER = pattern(r"[-+]?(?:\d{1,20}(?:\.\d{0,20})?|\.\d{1,20})(?:[eE][-+]?\d{1,3})?[fFlLuU%]?|nan|NaN|NA|inf|-inf")
 _TIME = pattern(r"\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ]\d{1,2}:\d\d.{0,22})?|\d{1,2}:\d\d(?::\d\d)?")
@@ -37,6 +39,7 @@ _LIBSVM = pattern(r"[-+]?\d+(?:\.\d+)?(?:\s+\d+:[-+]?[\d.]+(?:[eE][-+]?\d+)?)+\s
 _VOWPAL = pattern(r"(?:[-+]?[\d.]+ +){1,3}(?:'?\S+ *)?\|\w* \S")
 _RULE = pattern(r"[\s|:+=-]+")
 _COPY = pattern(rb"(?im)^COPY .{1,500} FROM stdin")
+_ITEM = pattern(rb"(?m)^[ \t]*(?:[-*][ \t]){1,2}[ \t]{0,9}([^:=\r\n]{0,200}?)[ \t]{0,9}\r?$")
 _KEY_VALUE = pattern(rb"(?m)^[ \t-]*[\"']?(\w[\w -]{0,40}?)[\"']?[ \t]{0,9}[:=][ \t]{0,9}(\S.{0,80}?),?[ \t]{0,9}\r?$")
 _INSERT = pattern(rb"(?im)^[ \t]*INSERT INTO ")
 _VALUES = pattern(rb"(?m)^[ \t]*\((?:'|\d|NULL).{0,2000}\)[,;]")
@@ -91,10 +94,23 @@ def embeddings(data: bytes) -> bool:
 def region(data: bytes, limit: int) -> Region | None:
     """Return the first run of like lines of numbers that is longer than ``limit``, or one such line."""
     for start, end in _dense(data, limit):
-        run = _run(data[start:end], limit)
+        run = _run(data[start:end], limit) or _lists(data[start:end], limit)
         if run is not None:
             return run._replace(line=run.line + data.count(b"\n", 0, start))
     return None
+
+
+def _lists(data: bytes, limit: int) -> Region | None:
+    """Return the lists of numbers of a text, if they are long and together as long as a table."""
+    marked = data.translate(NUMBER_MARKS)
+    at, total, first = marked.find(LONG_LIST), 0, -1
+    while at >= 0:
+        end = marked.find(b" ", at)
+        end = len(data) if end < 0 else end
+        if _is_numbers(data[at:end]):
+            total, first = total + end - at, at if first < 0 else first
+        at = marked.find(LONG_LIST, end)
+    return Region("numbers", data.count(b"\n", 0, first) + 1, total) if total > limit else None
 
 
 def _dense(data: bytes, limit: int) -> Iterator[tuple[int, int]]:
@@ -222,6 +238,9 @@ def _records(data: bytes) -> str:
         return "HTML table"
     if markup:
         return "XML records" if _is_xml_records(sample) else ""
+    items = [item for item in _ITEM.findall(sample) if item.strip()]
+    if len(items) > 200 and len(items) > 0.8 * sum(bool(line.strip()) for line in sample.splitlines()):
+        return "listed table" if _values(items) > 0.4 else ""
     pairs = _KEY_VALUE.findall(sample)
     keys = {key for key, _ in pairs}
     repeated = len(pairs) > 200 and len(pairs) > 15 * len(keys)
@@ -246,11 +265,11 @@ def _values(cells: Sequence[bytes]) -> float:
 
 def _shape(line: bytes) -> tuple[bytes, int]:
     """Return the delimiter that a line has most of, and how many."""
-    counts = [(line.count(delimiter), delimiter) for delimiter in (b",", b"\t", b";", b"|")]
+    counts = [(line.count(delimiter), delimiter) for delimiter in (b",", b"\t", b";", b"|", b"&")]
     most, delimiter = max(counts)
     if most < 2:
         words = len(line.split())
-        return (b" ", words - 1) if words > 2 else (b"", 0)
+        return (b" ", words - 1) if words > 1 else (b"", 0)
     # a comma after the last value of a row is none between two
     return delimiter, most - (delimiter == b"," and line.rstrip().endswith((b"],", b"),", b"},")))
 
@@ -261,13 +280,20 @@ def _is_numeric(run: Sequence[bytes], delimiter: bytes) -> bool:
     for line in run[:: max(1, len(run) // 100)]:
         parts = line[:TABLE_BYTES].split(delimiter) if delimiter != b" " else line[:TABLE_BYTES].split()
         values = (part.rpartition(b":")[2].rpartition(b"=")[2] for part in parts)
-        cells += [value.decode("utf-8", "replace").strip(" \t\r\"'[](){}<>;,") for value in values]
+        cells += [value.decode("utf-8", "replace").strip(" \t\r\"'[](){}<>;,\\") for value in values]
         if len(cells) > CELLS:
             break
     filled = [cell for cell in cells if cell]
     numbers = [cell for cell in filled if _NUMBER.fullmatch(cell)]
     fractions = sum("." in cell for cell in numbers)
-    return len(numbers) > 0.6 * len(filled) and fractions > 0.25 * len(numbers)
+    if len(numbers) <= 0.6 * len(filled) or fractions <= 0.25 * len(numbers):
+        return False
+    # three of 0 to 1 each: colours
+    return len(filled) != 3 * len(run[:: max(1, len(run) // 100)]) or not all(_is_share(cell) for cell in numbers)
+
+
+def _is_share(cell: str) -> bool:
+    return cell.startswith(("0", ".", "1.0")) and len(cell.partition(".")[0]) < 2
 
 
 def _is_numbers(line: bytes) -> bool:

@@ -24,17 +24,22 @@ if TYPE_CHECKING:
     from mlops_policy.formats.structures import Found
     from mlops_policy.places import Place
 
-SCRIPTS = frozenset([".py", ".r", ".jl", ".m", ".ipynb"])
+SCRIPTS = frozenset([".py", ".jl", ".m", ".ipynb"])
+C_LIKE = frozenset(".c .h .cc .cpp .cxx .hpp .hh .hxx .cu .cuh .java .rs .go .swift .cs".split())
 SCRIPT_BYTES = 20 << 10
+C_BYTES = 32 << 10
 PROGRAM_BYTES = 128 << 10
 BOM = b"\xef\xbb\xbf"
 JSON_STARTS = (b"{", b"[")
 MODEL_JSON = (
+    ("XGBoost dump", (b'"nodeid"', b'"leaf"', b'"split_condition"')),
+    ("LightGBM dump", (b'"tree_info"', b'"num_tree_per_iteration"')),
     ("XGBoost", (b'"learner"', b'"gradient_booster"')),
     ("CatBoost", (b'"oblivious_trees"', b'"features_info"')),
     ("TensorFlow.js", (b'"weightsManifest"', b'"paths"')),
 )
 # Some rows of a table are enough to see under a data folder, where every table is data.
+_SVG_BLOCK = pattern(rb"(?s)<(metadata|desc|script|text|title)\b[^<>]{0,200}>(.*?)</\1>")
 _WORD2VEC = pattern(rb"\d+ \d+\r?\n")
 _OLD_PICKLE = pattern(rb"(?:\((?:dp|lp|i|l|t)|c[\w.]+\n[\w.]+\n|[\]}]q|[IFSVL].{0,200}\n)")
 
@@ -77,7 +82,7 @@ def _model(piece: Piece, data: bytes) -> Found:
             return MODEL, "PMML"
         if b"<net " in head and b"<layers>" in head:
             return MODEL, "OpenVINO"
-    if head.startswith(b"{"):
+    if head.lstrip()[:1] in (b"{", b"["):
         return next(((MODEL, name) for name, marks in MODEL_JSON if all(mark in data for mark in marks)), None)
     if head.startswith(b"7767517\n"):
         return MODEL, "ncnn"
@@ -124,7 +129,9 @@ def least(where: Place) -> int:
     """Return how long numbers must be to be a table in a text of this name: programs have tables of constants."""
     if where.ending in SCRIPTS:
         return SCRIPT_BYTES
-    return PROGRAM_BYTES if where.source and where.ending not in PROSE else TABLE_BYTES
+    if where.ending in C_LIKE:
+        return C_BYTES
+    return PROGRAM_BYTES if where.source and where.ending not in PROSE | {".r"} else TABLE_BYTES
 
 
 def _is_regular(data: bytes) -> bool:
@@ -142,27 +149,55 @@ def _is_regular(data: bytes) -> bool:
 
 def _table(piece: Piece, data: bytes) -> Sighting | None:
     """Return the table that a text is or holds; a short one only under a data folder."""
-    if piece.size <= TABLE_BYTES and not piece.place.data:
+    where = piece.place
+    if (piece.size <= TABLE_BYTES and not where.data) or where.lock or where.ending == ".tiktoken":
         return None
-    if piece.place.lock or piece.place.ending == ".tiktoken" or b"<svg" in data[:1024]:
-        return None
-    limit = least(piece.place)
+    if b"<svg" in data[:1024]:
+        return _svg_table(piece, data)
+    prose = where.ending in PROSE
+    regular = prose or not where.source or _is_regular(data)
     digits = len(data) - len(data.translate(None, b"0123456789"))
-    regular = not piece.place.source or _is_regular(data)
-    if digits * 3 < limit and not regular:  # no table of numbers that would count
+    if digits * 4 < TABLE_BYTES and not regular:  # no table of numbers that would count
         return None
+    from mlops_policy.formats import tables
+
+    embeddings = _embeddings(piece, data) if regular else None
+    if embeddings is not None:
+        return embeddings
+    name = tables.whole(data, short=where.data) if regular and not prose else ""
+    if name:
+        return piece.found(TABLE, name)
+    region = tables.region(data, least(where))
+    if region is not None:
+        return piece.found(TABLE, region.name)._replace(size=region.size, line=region.line + piece.line - 1)
+    if where.source or prose:
+        island = _island(piece, data)
+        if island is not None:
+            return island
+    # in prose a table has its line, if it is not all there is
+    name = tables.whole(data, short=where.data) if prose else ""
+    return piece.found(TABLE, name) if name else None
+
+
+def _embeddings(piece: Piece, data: bytes) -> Sighting | None:
     from mlops_policy.formats import tables
 
     if _WORD2VEC.match(data) and tables.embeddings(data.partition(b"\n")[2]):
         return piece.found(EMBEDDINGS, "word2vec")
-    if regular and tables.embeddings(data):
-        return piece.found(EMBEDDINGS, "embeddings")
-    whole = tables.whole(data, short=piece.place.data) if regular and piece.place.ending not in PROSE else ""
-    if whole:
-        return piece.found(TABLE, whole)
-    region = tables.region(data, limit)
-    if region is not None:
-        return piece.found(TABLE, region.name)._replace(size=region.size, line=region.line + piece.line - 1)
-    # in prose a table has its line, if it is not all there is
-    late = tables.whole(data, short=piece.place.data) if regular and piece.place.ending in PROSE else ""
-    return piece.found(TABLE, late) if late else None
+    return piece.found(EMBEDDINGS, "embeddings") if tables.embeddings(data) else None
+
+
+def _island(piece: Piece, data: bytes) -> Sighting | None:
+    """Return records in JSON that are written into a program or a page."""
+    from mlops_policy.formats import jsons
+
+    start, size = jsons.island(data) or (0, 0)
+    found = piece.found(TABLE, "JSON records")
+    return found._replace(size=size, line=data.count(b"\n", 0, start) + piece.line) if size else None
+
+
+def _svg_table(piece: Piece, data: bytes) -> Sighting | None:
+    """Return the table in what an SVG says besides its paths, which are numbers too."""
+    blocks = [match for match in _SVG_BLOCK.finditer(data) if match.end() - match.start() > TABLE_BYTES]
+    found = (_table(piece.inner(match[2], f"<{match[1].decode()}>"), match[2]) for match in blocks)
+    return next((one for one in found if one is not None), None)

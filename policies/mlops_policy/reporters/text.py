@@ -9,7 +9,7 @@ from mlops_policy.reporters import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mlops_policy.core import Finding
     from mlops_policy.engine import Result
@@ -20,16 +20,31 @@ BOLD, RED, YELLOW, DIM, RESET = "\033[1m", "\033[31m", "\033[33m", "\033[2m", "\
 def write(result: Result, *, colour: bool) -> str:
     """Return the findings, grouped by file, what could not be judged, and a sentence on the whole."""
     blocks = [
-        "\n".join(_lines(finding, colour=colour) for finding in group)
-        for _, group in groupby(result.findings, key=lambda finding: finding.path)
+        "\n".join(_lines(finding, more, colour=colour) for finding, more in group)
+        for _, group in groupby(_merged(result.findings), key=lambda pair: pair[0].path)
     ]
     if result.unread:
         blocks.append("\n".join(_unread(result)))
     return "\n\n".join([*blocks, summary(result)]) + "\n"
 
 
-def _lines(finding: Finding, *, colour: bool) -> str:
+def _merged(findings: Iterable[Finding]) -> Iterator[tuple[Finding, int]]:
+    """Yield findings that say the same, and are mended by the same command, once, and how many more there are."""
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        same = finding.code in GROUPED
+        key = (finding.code, finding.message, finding.fix) if same else (str(number),)
+        groups.setdefault(key, []).append(finding)
+    for group in groups.values():
+        yield group[0], len(group) - 1
+
+
+GROUPED = ("DAT006", "MOD003")  # rules on folders speak of each file in them
+
+
+def _lines(finding: Finding, more: int, *, colour: bool) -> str:
     commit = f" (commit {finding.commit[:12]})" if finding.commit else ""
+    commit += f" (and {more} more)" if more else ""
     place = f"{shown(finding.path)}:{finding.line}:"
     code = finding.code if finding.level == ERROR else f"{finding.code} warning:"
     if colour:

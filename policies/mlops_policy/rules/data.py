@@ -17,8 +17,9 @@ from mlops_policy.formats import (
     UNKNOWN,
     is_text,
 )
-from mlops_policy.places import BINARY_DATA, CONFIGS, DATA_STAGES, PROSE, SOURCES, TEXT, place
-from mlops_policy.rules.common import FIXTURE_KB, KB, move_out, problem, sighted, size, small_fixture, to_dvc
+from mlops_policy.formats.pointers import is_pointer
+from mlops_policy.places import BINARY_DATA, CONFIGS, DATA_NAMES, DATA_STAGES, PROSE, SOURCES, TEXT, place
+from mlops_policy.rules.common import FIXTURE_KB, KB, move_out, problem, quoted, sighted, size, small_fixture, to_dvc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -202,15 +203,16 @@ def data_set_folder(survey: Survey, options: Options) -> Iterator[Problem]:
         if store is not None:
             folders.setdefault("/".join(entry.path.split("/")[: store + 1]), []).append(entry.path)
         elif where.data and where.ending in PICTURES:
-            folders.setdefault(entry.path.rpartition("/")[0], []).append(entry.path)
+            depth = next(i for i, name in enumerate(where.folders) if name in DATA_NAMES) + 2
+            folders.setdefault("/".join(entry.path.split("/")[:-1][:depth]), []).append(entry.path)
     for folder, paths in folders.items():
         store_folder = folder.endswith((*STORES, "_delta_log"))
-        if store_folder or len(set(paths)) > options["max-images"]:
+        files = dict.fromkeys(paths)
+        if store_folder or len(files) > options["max-images"]:
             what = "files of a data store" if store_folder else "images"
-            fix = f"git rm -r --cached {folder} && dvc add {folder}"
-            yield Problem(
-                f"a data set in git: {len(set(paths))} {what} in {folder}/", fix, subject=folder, path=paths[0]
-            )
+            fix = f"git rm -r --cached {quoted(folder)} && dvc add {quoted(folder)}"
+            message = f"a data set in git: {len(files)} {what} in {folder}/"
+            yield from (Problem(message, fix, subject=folder, path=path) for path in files)
 
 
 @rule(
@@ -302,7 +304,7 @@ def bulk_addition(survey: Survey, options: Options) -> Iterator[Problem]:
         many = loose > options["max-files"] or len(kept) > options["max-fixtures"] or total > options["max-mb"] * MB
         if many and len(paths) > 1:
             folder = _common_folder(paths)
-            fix = f"git rm -r --cached {folder} && dvc add {folder}"
+            fix = f"git rm -r --cached {quoted(folder)} && dvc add {quoted(folder)}"
             message = f"{len(paths)} files that are no sources at once, {size(total)}, in {folder}"
             yield Problem(message, fix, subject=commit or "staged", path=paths[0])
 
@@ -368,7 +370,8 @@ def data_folder(file: File, options: Options) -> Iterator[Problem]:  # noqa: ARG
 
     Instead: `git rm --cached FILE && dvc add FILE`.
     """
-    if file.place.data_stage and file.size and not file.place.let_through and not file.sightings:
+    pointer = is_pointer(file.head, file.size, file.place.ending)
+    if file.place.data_stage and file.size and not pointer and not file.place.let_through and not file.sightings:
         stage = next(name for name in file.place.folders if name in DATA_STAGES)
         yield Problem(f"a file in data/{stage} that is no pointer", to_dvc(file), subject="place")
 

@@ -6,7 +6,7 @@ from mlops_policy.core import ERROR, WARNING, Example, Problem, rule
 from mlops_policy.formats import EMBEDDINGS, MODEL, PICKLE
 from mlops_policy.lazy import pattern
 from mlops_policy.places import place
-from mlops_policy.rules.common import FIXTURE_KB, move_out, problem, sighted, small_fixture
+from mlops_policy.rules.common import FIXTURE_KB, move_out, problem, quoted, sighted, small_fixture
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,10 +107,11 @@ def run_folder(survey: Survey, options: Options) -> Iterator[Problem]:  # noqa: 
         if match:
             folders.setdefault(entry.path[: match.end(1)], []).append(entry.path)
     for folder, paths in folders.items():
-        count = len(set(paths))
-        files = f"{count} files" if count > 1 else "1 file"
-        fix = f"git rm -r --cached {folder} && echo /{folder} >> .gitignore"
-        yield Problem(f"what a run wrote is in git: {folder}, {files}", fix, subject=folder, path=paths[0])
+        files = dict.fromkeys(paths)
+        count = f"{len(files)} files" if len(files) > 1 else "1 file"
+        fix = f"git rm -r --cached {quoted(folder)} && echo {quoted('/' + folder)} >> .gitignore"
+        message = f"what a run wrote is in git: {folder}, {count}"
+        yield from (Problem(message, fix, subject=folder, path=path) for path in files)
 
 
 RULES = (model_file, pickle_file, run_folder)
