@@ -39,6 +39,8 @@ def look(piece: Piece, data: bytes) -> list[Sighting] | None:
     name = describe(value, data, short=piece.place.data, licences=licences)
     if name:
         return [piece.found(TOKENIZER if name == "tokenizer" else TABLE, name)]
+    if piece.place.ending == ".map" or b"sourcesContent" in data[-4096:] + data[:4096]:
+        return []  # what a bundle was made of
     long = (text for text in _strings(value, NESTED) if len(text) > TABLE_BYTES)
     return [
         one for text in long for one in deeper(piece.inner(text.encode("utf-8", "replace"), "a string", name="text"))
@@ -56,6 +58,8 @@ def _strings(value: Any, depth: int) -> Iterator[str]:  # noqa: ANN401
 def describe(value: Any, data: bytes, *, short: bool, licences: bool = False) -> str:  # noqa: ANN401  JSON is anything
     """Return the name of the data that a JSON value, written so, is; empty for none."""
     if isinstance(value, dict):
+        if "asset" in value and "meshes" in value:
+            return ""  # a scene in glTF
         if value.get("type") in ("FeatureCollection", "Topology"):
             return "GeoJSON"
         if isinstance(value.get("model"), dict) and "vocab" in value["model"]:
@@ -92,8 +96,9 @@ def island(data: bytes) -> tuple[int, int] | None:
 
 def _are_numeric(rows: list[Any]) -> bool:
     """Whether the rows hold numbers: programs hold tables of words of their own."""
-    values = [value for row in rows[:50] if isinstance(row, dict) for value in row.values()]
-    return sum(isinstance(value, int | float) and not isinstance(value, bool) for value in values) > 0.3 * len(values)
+    sample = [row for row in rows[:: max(1, len(rows) // 50)] if isinstance(row, dict)]
+    values = [value for row in sample for value in row.values()]
+    return sum(isinstance(value, int | float) and not isinstance(value, bool) for value in values) > 0.25 * len(values)
 
 
 def _is_lines(data: bytes, *, short: bool) -> bool:
@@ -134,8 +139,9 @@ def _is_split(value: dict[str, Any]) -> bool:
 
 def _rows_share(value: Any, size: int, *, short: bool) -> bool:  # noqa: ANN401
     """Whether most of a value is lists of like flat objects, or of like lists."""
+    direct = isinstance(value, list) and _are_rows(value)
     rows = _rows(value, NESTED)
-    if len(rows) < (SHORT_ROWS if short else ROWS):
+    if len(rows) < (SHORT_ROWS if short else ROWS) or not (direct or short or _are_numeric(rows)):
         return False
     sample = rows[:: max(1, len(rows) // 100)]
     return len(json.dumps(sample)) / len(sample) * len(rows) > 0.6 * size

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SAMPLE = 64 << 10
 BLOCK = 4 << 10
+LIST_LIMIT = 20 << 10
 LONG_LIST = b"a" * 1024
 CELLS = 4000  # looked at in a run of lines
 DELIMITERS = ",\t;|^"
@@ -110,7 +111,9 @@ def _lists(data: bytes, limit: int) -> Region | None:
         if _is_numbers(data[at:end]):
             total, first = total + end - at, at if first < 0 else first
         at = marked.find(LONG_LIST, end)
-    return Region("numbers", data.count(b"\n", 0, first) + 1, total) if total > limit else None
+    # constants of programs in C stand in lists as well
+    enough = total > (limit if limit <= LIST_LIMIT else 4 * limit)
+    return Region("numbers", data.count(b"\n", 0, first) + 1, total) if enough else None
 
 
 def _dense(data: bytes, limit: int) -> Iterator[tuple[int, int]]:
@@ -240,7 +243,7 @@ def _records(data: bytes) -> str:
         return "XML records" if _is_xml_records(sample) else ""
     items = [item for item in _ITEM.findall(sample) if item.strip()]
     if len(items) > 200 and len(items) > 0.8 * sum(bool(line.strip()) for line in sample.splitlines()):
-        return "listed table" if _values(items) > 0.4 else ""
+        return "listed table" if _values(items) > 0.6 else ""
     pairs = _KEY_VALUE.findall(sample)
     keys = {key for key, _ in pairs}
     repeated = len(pairs) > 200 and len(pairs) > 15 * len(keys)
