@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
+from mlops_policy.attributes import read
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.git import HEAD_LIMIT, SKIP_LIMIT, TAIL_LIMIT, Content, Entry, Incomplete, Repository, repository
 from mlops_policy.places import Place, place
@@ -23,12 +24,13 @@ VERSION_CONTROL = frozenset([".git", ".hg", ".svn"])
 class File:
     """One version of a file under one path. What the formats find in it is found once, when a rule asks."""
 
-    __slots__ = ("_sightings", "blob", "commit", "head", "path", "place", "size", "tail")
+    __slots__ = ("_sightings", "blob", "commit", "head", "lfs", "path", "place", "size", "tail")
 
-    def __init__(self, entry: Entry, content: Content) -> None:
+    def __init__(self, entry: Entry, content: Content, *, lfs: bool = False) -> None:
         self.path, self.blob, self.commit, _ = entry
         self.head, self.tail, self.size = content
         self.place: Place = place(entry.path)
+        self.lfs = lfs  # whether .gitattributes gives it to Git LFS
         self._sightings: tuple[Sighting, ...] | None = None
 
     @property
@@ -82,6 +84,7 @@ class Snapshot(NamedTuple):
             for entry in self.entries:
                 yield _from_disk(self.root, entry)
             return
+        attributes = read(self.root)
         places: dict[str, list[Entry]] = {}
         for entry in self.entries:
             places.setdefault(entry.blob, []).append(entry)
@@ -91,7 +94,10 @@ class Snapshot(NamedTuple):
                 yield Unread(entry.path, NOT_HERE, entry.commit)
         for blob, content in zip(wanted, self.repository.blobs(wanted), strict=True):
             for entry in places[blob]:
-                yield Unread(entry.path, NOT_HERE, entry.commit) if content is None else File(entry, content)
+                if content is None:
+                    yield Unread(entry.path, NOT_HERE, entry.commit)
+                else:
+                    yield File(entry, content, lfs=attributes.lfs(entry.path))
 
 
 def staged(folder: str, names: Sequence[str] = ()) -> Snapshot:

@@ -322,12 +322,18 @@ def fake_pointer(file: File, options: Options) -> Iterator[Problem]:  # noqa: AR
     """A file begins or is named as a pointer to data, and is none.
 
     Why: A pointer of DVC, Git LFS or git-annex is a few lines; one with more behind it is data that took its form, or a
-    file that the tool did not write and cannot fetch.
+    file that the tool did not write and cannot fetch. Where .gitattributes has `filter=lfs`, git must hold pointers:
+    bytes got past the filter.
 
     Instead: let the tool write it: `dvc add FILE`, or `git lfs track FILE && git add --renormalize FILE`.
     """
     for sighting in sighted(file, POINTER):
-        yield problem(sighting, "no real pointer", f"git rm --cached {file.path}, then let dvc or git lfs write it")
+        yield problem(
+            sighting, "no real pointer", f"git rm --cached {quoted(file.path)}, then let dvc or git lfs write it"
+        )
+    if file.lfs and file.size and not is_pointer(file.head, file.size, file.place.ending):
+        fix = f"git lfs install && git add --renormalize {quoted(file.path)}"
+        yield Problem("bytes in git that .gitattributes gives to Git LFS", fix, subject="filter=lfs")
 
 
 @rule(

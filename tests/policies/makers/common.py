@@ -1,6 +1,7 @@
 """What every maker shares: the rows of the registries, one seeded table, and a way through a temporary file."""
 
 # ruff: noqa: PLC0415
+import contextlib
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 Thing: TypeAlias = Any  # an object of a library that the development environment does not have
 Maker: TypeAlias = Callable[[], bytes]
+Table: TypeAlias = Callable[[int], bytes]  # the bytes of so many rows
 Row: TypeAlias = tuple[str, str, str, Maker]  # format, label, ending, function
 SEED = 20261123
 
@@ -23,16 +25,19 @@ class Sample(NamedTuple):
 
 
 def through(name: str, write: Callable[[Path], object], read: str = "") -> bytes:
-    """Let a library write a file, and give its bytes (of `read`, where it writes several)."""
-    with tempfile.TemporaryDirectory() as folder:
-        write(Path(folder) / name)
-        return (Path(folder) / (read or name)).read_bytes()
+    """Let a library write a file, and give its bytes (of `read`, where it writes several).
+
+    The path is relative: some libraries write it into the file.
+    """
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        write(Path(name))
+        return Path(read or name).read_bytes()
 
 
 def folder_of(write: Callable[[Path], object]) -> dict[str, bytes]:
     """Let a library write a folder, and give its files."""
-    with tempfile.TemporaryDirectory() as folder:
-        top = Path(folder) / "x"
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        top = Path("x")
         write(top)
         files = sorted(path for path in top.rglob("*") if path.is_file())
         return {path.relative_to(top).as_posix(): path.read_bytes() for path in files}

@@ -1,6 +1,7 @@
 """Write the labelled corpus: ``python make.py OUTPUT_FOLDER`` makes OUTPUT_FOLDER/tree and OUTPUT_FOLDER/labels.json.
 
-Needs an environment with requirements.txt and torch; the tests only read what it wrote.
+Needs an environment with requirements.txt and torch; the tests only read what it wrote. Names, labels and contents are
+the same in every run; some fifty files differ in a date, a random id or a salt that their library writes into them.
 """
 
 import argparse

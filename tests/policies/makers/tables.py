@@ -1,16 +1,13 @@
 """Text tables, each as a function of its number of rows: the csv and json modules, pandas, scipy, scikit-learn."""
 
-# ruff: noqa: PLC0415
+# ruff: noqa: E501, PLC0415
 import csv
 import io
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
-from typing import TypeAlias
 
-from policies.makers.common import Row, Thing, array, frame, records, sentences, through
-
-Table: TypeAlias = Callable[[int], bytes]
+from policies.makers import nested
+from policies.makers.common import Row, Table, Thing, array, frame, records, sentences, through
 
 
 def separated(rows: Iterable[Iterable[object]], **options: Thing) -> str:
@@ -75,14 +72,14 @@ def commented(count: int) -> bytes:
 
 
 def no_header(count: int) -> bytes:
-    """numpy.savetxt with commas."""
+    """By numpy.savetxt with commas."""
     import numpy as np
 
     return through("x.csv", lambda path: np.savetxt(path, array(count), delimiter=",", fmt="%.5f"))
 
 
 def spaced_numbers(count: int) -> bytes:
-    """numpy.savetxt as it is."""
+    """By numpy.savetxt as it is."""
     import numpy as np
 
     return through("x.txt", lambda path: np.savetxt(path, array(count)))
@@ -123,68 +120,8 @@ def conll(count: int) -> bytes:
     return ("\n".join(row + "\n" * (at % 12 == 11) for at, row in enumerate(rows)) + "\n").encode()
 
 
-def json_lines(count: int) -> bytes:
-    return "".join(json.dumps(row) + "\n" for row in records(count)).encode()
-
-
-def chat_lines(count: int) -> bytes:
-    """JSON Lines as fine-tuning wants them."""
-    rows = [
-        {"messages": [{"role": "user", "content": text}, {"role": "assistant", "content": text.upper()}]}
-        for text in sentences(count)
-    ]
-    return "".join(json.dumps(row) + "\n" for row in rows).encode()
-
-
-def oriented(orient: str, **options: Thing) -> Table:
-    """Pandas' to_json."""
-    return lambda count: str(frame(count).to_json(orient=orient, **options)).encode()
-
-
-def wrapped_records(count: int) -> bytes:
-    return json.dumps({"version": 3, "license": "CC0", "data": records(count)}, indent=1).encode()
-
-
-def squad(count: int) -> bytes:
-    """Nested, as SQuAD is."""
-    entries = [
-        {
-            "context": text,
-            "qas": [{"id": str(at), "question": text[:40] + "?", "answers": [{"text": text[4:9], "answer_start": 4}]}],
-        }
-        for at, text in enumerate(sentences(count))
-    ]
-    return json.dumps({"version": "1.1", "data": [{"title": "t", "paragraphs": entries}]}).encode()
-
-
-def coco(count: int) -> bytes:
-    """Boxes as COCO's annotations have them."""
-    boxes = [
-        {"id": at, "image_id": at // 3, "category_id": at % 9, "bbox": [round(x, 2) for x in box], "iscrowd": 0}
-        for at, box in enumerate(array(count, 4).tolist())
-    ]
-    images = [{"id": at, "file_name": f"{at:012}.jpg", "width": 640, "height": 480} for at in range(count // 3 + 1)]
-    return json.dumps({"images": images, "annotations": boxes, "categories": [{"id": 1, "name": "boat"}]}).encode()
-
-
-def matrix(count: int) -> bytes:
-    return json.dumps(array(count, 8).round(4).tolist()).encode()
-
-
-def geojson(count: int) -> bytes:
-    features = [
-        {
-            "type": "Feature",
-            "properties": row,
-            "geometry": {"type": "Point", "coordinates": [row["length"], row["width"]]},
-        }
-        for row in records(count)
-    ]
-    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
-
-
 def libsvm(count: int) -> bytes:
-    """sklearn.datasets.dump_svmlight_file."""
+    """By sklearn.datasets.dump_svmlight_file."""
     from sklearn.datasets import dump_svmlight_file
 
     labels = [at % 2 for at in range(count)]
@@ -214,7 +151,7 @@ def fixed_width(count: int) -> bytes:
 def sql_insert(count: int) -> bytes:
     """As mysqldump writes it."""
     rows = [
-        f"INSERT INTO `harvest` VALUES ({row['id']},'{row['day']}','{row['city']}',{row['length']},{row['price']});"
+        f"INSERT INTO `harvest` VALUES ({row['id']},'{row['day']}','{row['city']}',{row['length']},{row['price']});"  # noqa: S608
         for row in records(count)
     ]
     return (
@@ -246,40 +183,22 @@ def sqlite_dump(count: int) -> bytes:
     return "\n".join(base.iterdump()).encode()
 
 
-def yaml_records(count: int) -> bytes:
-    import yaml
-
-    return str(yaml.safe_dump(records(count), allow_unicode=True)).encode()
-
-
-def xml_records(count: int) -> bytes:
-    """Pandas' to_xml."""
-    return str(frame(count).to_xml(index=False)).encode()
-
-
-def html_table(count: int) -> bytes:
-    """Pandas' to_html."""
-    return b"<!doctype html>\n<title>t</title>\n" + str(frame(count).to_html()).encode()
-
-
 def word_counts(count: int) -> bytes:
     return "".join(f"{row['city']}{row['id']} {row['count']}\n" for row in records(count * 3)).encode()
 
 
 KINDS: list[tuple[str, str, Table]] = [
     ("csv", "csv", comma), ("csv-crlf", "csv", crlf), ("csv-cr", "csv", old_mac), ("csv-bom", "csv", bom),
-    ("tsv-utf16", "txt", utf16), ("csv-utf16-no-bom", "csv", utf16_bare), ("csv-latin1-semicolon", "csv", latin_semicolon),
-    ("tsv", "tsv", tab), ("psv", "psv", pipe), ("caret-separated", "dat", caret), ("csv-comment-head", "csv", commented), ("csv-no-header", "csv", no_header),
-    ("numbers-spaces", "dat", spaced_numbers), ("numbers-one-column", "txt", one_column), ("csv-quoted-newlines", "csv", reviews),
+    ("tsv-utf16", "txt", utf16), ("csv-utf16-no-bom", "csv", utf16_bare),
+    ("csv-latin1-semicolon", "csv", latin_semicolon), ("tsv", "tsv", tab), ("psv", "psv", pipe),
+    ("caret-separated", "dat", caret), ("csv-comment-head", "csv", commented),
+    ("csv-no-header", "csv", no_header), ("numbers-spaces", "dat", spaced_numbers),
+    ("numbers-one-column", "txt", one_column), ("csv-quoted-newlines", "csv", reviews),
     ("tsv-text-class", "txt", text_and_class), ("csv-wide", "csv", wide), ("conll", "conll", conll),
-    ("jsonl", "jsonl", json_lines), ("jsonl-chat", "ndjson", chat_lines), ("json-records", "json", oriented("records")),
-    ("json-records-indented", "json", oriented("records", indent=2)), ("json-columns", "json", oriented("columns")),
-    ("json-split", "json", oriented("split")), ("json-index", "json", oriented("index")), ("json-values", "json", oriented("values")),
-    ("json-table-schema", "json", oriented("table")), ("json-wrapped-records", "json", wrapped_records), ("json-squad", "json", squad),
-    ("json-coco", "json", coco), ("json-matrix", "json", matrix), ("geojson", "geojson", geojson), ("libsvm", "libsvm", libsvm), ("vowpal-wabbit", "vw", vowpal),
-    ("arff", "arff", arff), ("fixed-width", "fwf", fixed_width), ("sql-insert", "sql", sql_insert), ("sql-values", "sql", sql_values),
-    ("sql-copy", "sql", sql_copy), ("sqlite-dump", "sql", sqlite_dump), ("yaml-records", "yaml", yaml_records),
-    ("xml-records", "xml", xml_records), ("html-table", "html", html_table), ("word-counts", "txt", word_counts),
+    ("libsvm", "libsvm", libsvm), ("vowpal-wabbit", "vw", vowpal), ("arff", "arff", arff),
+    ("fixed-width", "fwf", fixed_width), ("sql-insert", "sql", sql_insert), ("sql-values", "sql", sql_values),
+    ("sql-copy", "sql", sql_copy), ("sqlite-dump", "sql", sqlite_dump), ("word-counts", "txt", word_counts),
+    *nested.KINDS,
 ]  # fmt: skip
 
 

@@ -1,0 +1,21 @@
+"""The two halves prove each other: a fresh project has nothing that the policy forbids."""
+
+import pytest
+from support import Bake, Project
+
+
+def judge(project: Project, *what: str) -> None:
+    """Judge a project under the strictest profile, warnings included."""
+    project.ok("mlops-policy", "check", *what, "--profile", "strict", "--fail-level", "warning", "--output", "text")
+
+
+def test_a_fresh_project_has_no_finding(bake: Bake) -> None:
+    """Not one, in any file that the first commit holds."""
+    judge(bake(), "--all")
+
+
+@pytest.mark.slow
+def test_a_locked_project_has_no_finding_in_its_history(born: Project) -> None:
+    """With its lock and its export, as the README's first command makes it."""
+    judge(born, "--all")
+    judge(born, "--history")
