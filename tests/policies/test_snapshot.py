@@ -414,7 +414,9 @@ class TestFolders:
 def test_pointers_pass_and_the_bytes_behind_them_do_not(repo: Repo) -> None:
     """With `filter=lfs` in .gitattributes, what counts is what the index holds."""
     repo.write({".gitattributes": "*.parquet filter=lfs diff=lfs merge=lfs -text\n"})
-    repo.stage({"good.parquet": LFS_POINTER, "bad.parquet": PARQUET, "src/notes.parquet": "words\n", "a.csv": "words\n"})
+    repo.stage(
+        {"good.parquet": LFS_POINTER, "bad.parquet": PARQUET, "src/notes.parquet": "words\n", "a.csv": "words\n"}
+    )
     found = [(one["path"], one["code"]) for one in repo.check("--staged").findings]
     assert found == [("bad.parquet", "DAT001"), ("bad.parquet", "DAT010"), ("src/notes.parquet", "DAT010")]
 

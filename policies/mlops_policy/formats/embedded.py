@@ -7,7 +7,6 @@ linear and fast on any input. What decodes to nothing known is nobody's business
 from __future__ import annotations
 
 import binascii
-import codecs
 
 from mlops_policy.formats import (
     DAMAGED,
@@ -27,6 +26,7 @@ from mlops_policy.lazy import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator
 
 MINIMUM = 400  # characters: what is shorter is a key or a hash
@@ -191,11 +191,20 @@ def _literal(line: bytes) -> bytes:
     return line[first + 1 : last] if last > first else line[first + 1 :]
 
 
+_ESCAPE = pattern(rb"\\(?:x([0-9a-fA-F]{2})|u00([0-9a-fA-F]{2})|([0-7]{1,3})|(.))")
+_SIMPLE = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"v": b"\v"}
+
+
 def _unescape(text: bytes) -> bytes:
-    try:
-        return codecs.escape_decode(text.replace(b"\\u00", b"\\x"))[0]
-    except ValueError:
-        return b""
+    """Return what a literal of Python, C or JSON stands for, one byte a letter."""
+
+    def byte(match: re.Match[bytes]) -> bytes:
+        digits = match[1] or match[2]
+        if digits or match[3]:
+            return bytes([int(digits, 16) if digits else int(match[3], 8) & 255])
+        return _SIMPLE.get(match[4], match[4])
+
+    return _ESCAPE.sub(byte, text)
 
 
 _PERCENT = pattern(rb"%([0-9a-fA-F]{2})")

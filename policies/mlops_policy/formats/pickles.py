@@ -5,7 +5,7 @@ from __future__ import annotations
 from mlops_policy.formats import MODEL, PICKLE, Piece
 
 TORCH_LEGACY = b"\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19"
-ENOUGH = 60  # opcodes that no other file has in a row
+ENOUGH = 50  # opcodes that no other file has in a row
 LIMIT = 4000  # opcodes read at most
 # How protocols 0 and 1 begin: a mark or container, a class, a number, a string, a list, a dictionary.
 OLD_STARTS = b"(c]}IFLSVNKJMGX)XUlq"
@@ -31,6 +31,8 @@ def find(piece: Piece) -> tuple[str, str] | None:
         if head[2:14] == TORCH_LEGACY:
             return MODEL, "PyTorch (legacy)"
         return (PICKLE, f"pickle{_writer(head)}") if _opcodes(head) or _raw_arrays(head) else None
+    if head.startswith(b"ZF0x"):
+        return PICKLE, "joblib (before 0.10)"
     if head[:1] and head[:1] in OLD_STARTS and piece.end.rstrip(b"\n").endswith(b"."):
         count = _opcodes(head.rstrip(b"\n"))
         return (PICKLE, f"pickle{_writer(head)}") if count >= OLD_MINIMUM else None

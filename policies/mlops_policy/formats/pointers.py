@@ -15,7 +15,8 @@ _LFS = pattern(
 )
 _ANNEX = pattern(rb"/annex/objects/[A-Z0-9_]+(?:-[smSC]\d+)*--[^\r\n/]{1,300}\r?\n?")
 _DVC_HASH = pattern(rb"(?m)^[ \t-]*(?:md5|etag|checksum|hash|version_id|files|size|repo|rev_lock|path): ?\S")
-_DVC_LINE = pattern(rb"[ \t-]*(?:[\w.-]+:(?: .{0,500})?|[^\t]{1,500})?\r?")
+# a key, what is indented below one, a comment, or nothing
+_DVC_LINE = pattern(rb"(?:[ -]*[\w.-]+:(?: .{0,500})?| {1,20}[^\t]{1,500}|#.{0,500})?\r?")
 DVC_LIMIT = 64 << 10
 
 

@@ -29,6 +29,8 @@ C_LIKE = frozenset(".c .h .cc .cpp .cxx .hpp .hh .hxx .cu .cuh .java .rs .go .sw
 SCRIPT_BYTES = 20 << 10
 C_BYTES = 32 << 10
 PROGRAM_BYTES = 128 << 10
+# of a line that names columns, and nothing else
+HEADER = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_, "
 BOM = b"\xef\xbb\xbf"
 JSON_STARTS = (b"{", b"[")
 MODEL_JSON = (
@@ -137,6 +139,8 @@ def least(where: Place) -> int:
 def _is_regular(data: bytes) -> bool:
     """Return whether the first lines of a text that is named as a program are those of no program."""
     lines = [line for line in data[:4096].splitlines()[:-1] if line.strip()][:40]
+    if lines and b"," in lines[0] and not lines[0].strip().translate(None, HEADER):
+        return True
     code = sum(line[:1] in b" \t([{\"'" or line.rstrip()[-1:] in b",;{}" for line in lines)
     if code * 10 > len(lines):
         return False
