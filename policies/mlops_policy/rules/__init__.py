@@ -1,10 +1,10 @@
 """All rules, family by family. A new rule is a function in its family's module, listed in that module's ``RULES``."""
 
 from mlops_policy.core import Rule
-from mlops_policy.rules import data, models
+from mlops_policy.rules import amounts, data, models
 
 FAMILIES = {"DAT": "data", "MOD": "models"}
-RULES: tuple[Rule, ...] = (*data.RULES, *models.RULES)
+RULES: tuple[Rule, ...] = tuple(sorted((*data.RULES, *amounts.RULES, *models.RULES), key=lambda rule: rule.code))
 
 
 def chosen(selectors: tuple[str, ...]) -> tuple[Rule, ...]:
