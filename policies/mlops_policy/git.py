@@ -16,6 +16,7 @@ HEAD_LIMIT = 4 << 20  # so much of a blob is looked at
 TAIL_LIMIT = 64 << 10  # and so much of the end of a longer one
 SKIP_LIMIT = 32 << 20  # beyond this, a new process costs less than reading on
 WINDOW = 128  # ids asked for ahead of the answers: less than the smallest pipe holds, so that neither side waits
+REFETCH = "git fetch --refetch --no-filter"
 LINK, SUBMODULE = "120000", "160000"
 # No fetch behind our back, whatever the version of git; and no replaced object hides the real one.
 QUIET = {
@@ -75,7 +76,8 @@ class Repository(NamedTuple):
         words = ["git", *command(arguments)]
         done = subprocess.run(words, cwd=self.root, env=environment(), input=stdin, capture_output=True, check=False)
         if done.returncode:
-            raise GitError(_first_line(done.stderr) or f"git {arguments[0]} ended with {done.returncode}")
+            said = _first_line(done.stderr) or f"git {arguments[0]} ended with {done.returncode}"
+            raise GitError(f"{said}; type: {REFETCH}" if "promisor" in said else said)
         return done.stdout
 
     def staged(self) -> list[Entry]:
@@ -115,14 +117,14 @@ class Repository(NamedTuple):
             Incomplete: the clone is too shallow to know all of the commits.
         """
         objects, commits, missing = set(), [], []
-        for line in self.run("rev-list", "--objects", "--missing=print", *revisions).splitlines():
+        for line in self.run("rev-list", "--objects", "--missing=print", *revisions).split(b"\n"):
             name, separator, _ = line.decode("utf-8", "surrogateescape").partition(" ")
             if name.startswith("?"):
                 missing.append(name[1:])
                 objects.add(name[1:])
             elif separator:
                 objects.add(name)
-            else:
+            elif name:
                 commits.append(name)
         cut = self.shallow().intersection(commits)
         if cut:
@@ -254,8 +256,9 @@ def _batch(root: str, wanted: Sequence[str]) -> Iterator[Content | None]:
             if not header:
                 return
             content = _content(stdout, int(header[2]))
-            yield content
-            if content.size > SKIP_LIMIT:
+            if content is not None:
+                yield content
+            if content is None or content.size > SKIP_LIMIT:
                 return
     finally:
         process.kill()
@@ -275,16 +278,18 @@ def _ask(stdin: IO[bytes], wanted: Iterable[str]) -> None:
         pass  # git has ended: the next answer will be missing, and tells
 
 
-def _content(stdout: IO[bytes], size: int) -> Content:
-    """Read a blob and the newline after it, keeping its two ends; of a giant, only the first."""
+def _content(stdout: IO[bytes], size: int) -> Content | None:
+    """Read a blob and the newline after it, keeping its two ends; of a giant, only the first. None if it is cut off."""
     head = stdout.read(min(size, HEAD_LIMIT))
+    if len(head) < min(size, HEAD_LIMIT):
+        return None
     if size > SKIP_LIMIT:
         return Content(head, b"", size)
     tail, left = b"", size - len(head)
     while left > 0:
         part = stdout.read(min(left, 1 << 20))
         if not part:
-            break
+            return None
         tail, left = (tail + part)[-TAIL_LIMIT:], left - len(part)
     stdout.read(1)
     return Content(head, tail, size)

@@ -7,7 +7,17 @@ import stat
 
 from mlops_policy.attributes import read
 from mlops_policy.frozen import NamedTuple
-from mlops_policy.git import HEAD_LIMIT, SKIP_LIMIT, TAIL_LIMIT, Content, Entry, Incomplete, Repository, repository
+from mlops_policy.git import (
+    HEAD_LIMIT,
+    REFETCH,
+    SKIP_LIMIT,
+    TAIL_LIMIT,
+    Content,
+    Entry,
+    Incomplete,
+    Repository,
+    repository,
+)
 from mlops_policy.places import Place, place
 
 TYPE_CHECKING = False
@@ -17,7 +27,7 @@ if TYPE_CHECKING:
     from mlops_policy.formats import Sighting
 
 STAGED, FILES, TREE, RANGE, HISTORY = "staged", "files", "tree", "range", "history"
-NOT_HERE = "not in this clone; type: git fetch --refetch --no-filter"
+NOT_HERE = f"not in this clone, or damaged; type: {REFETCH}"
 VERSION_CONTROL = frozenset([".git", ".hg", ".svn"])
 
 
@@ -110,9 +120,11 @@ def staged(folder: str, names: Sequence[str] = ()) -> Snapshot:
     entries = repo.staged()
     if names:
         asked = frozenset(_relative(repo.root, folder, name) for name in names)
-        entries = [entry for entry in entries if entry.path in asked]
-        rest = asked.difference(entry.path for entry in entries)
-        # asked for though it is not staged, as `pre-commit run --all-files` does
+        staged_too = {entry.path for entry in entries}
+        rest = asked.difference(staged_too)
+        # asked for though it is not staged, as `pre-commit run --all-files` does; or a folder
+        below = tuple(f"{name}/" for name in rest if os.path.isdir(os.path.join(repo.root, name)))
+        entries = [entry for entry in entries if entry.path in asked or entry.path.startswith(below)]
         entries += [entry for entry in repo.tracked() if entry.path in rest] if rest else []
     return Snapshot(STAGED, repo.root, tuple(entries), repo)
 

@@ -21,7 +21,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mlops_policy.formats import Piece, Sighting, archives, look, pickles, pointers, structures, tables
+from mlops_policy.git import Content, Entry
 from mlops_policy.places import place
+from mlops_policy.snapshot import File
 from scratch import LFS_POINTER, PARQUET
 
 MEGABYTE = 1 << 20
@@ -221,15 +223,24 @@ def test_bombs_are_opened_a_little() -> None:
 
 
 def test_archives_in_archives_end() -> None:
-    """Deeper than three nobody looks."""
+    """Deeper than three nobody looks, and says so."""
     content = PICKLE
     for _ in range(40):
         content = zipped(("inner.zip", content))
-    see(content)
+    assert kinds(content) == {"sealed"}
     nested: bytes = gzip.compress(b"x")
     for _ in range(200):
         nested = gzip.compress(nested)
-    see(nested)
+    assert kinds(nested) == {"sealed"}
+
+
+def test_archives_wide_and_deep_end() -> None:
+    """Sixty in each of sixty in each of sixty are more than anyone looks at, and no pass."""
+    content = b"words"
+    for _ in range(4):
+        content = zipped(*((f"{number}.zip", content) for number in range(60)))
+    file = File(Entry("a.zip", ""), Content(content[: 4 << 20], b"", len(content)))
+    assert "sealed" in {one.kind for one in file.sightings} or len(content) > 4 << 20
 
 
 def test_deep_json_is_no_reason_to_fall() -> None:

@@ -19,6 +19,8 @@ DATA, TABLE, MODEL, PICKLE, EMBEDDINGS = "data", "table", "model", "pickle", "em
 SEALED, SOUND, IMAGE, UNKNOWN = "sealed", "sound", "image", "unknown"
 OUTPUT, DAMAGED, POINTER, TOKENIZER = "output", "damaged", "pointer", "tokenizer"
 DEPTH = 3
+PIECES = 2000
+ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
 TABLE_BYTES = 16 << 10  # smaller tables outside data folders are configuration more often than data
 # Bytes that no text in UTF-8 or an 8-bit encoding holds.
 CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27}) + b"\x7f"
@@ -35,6 +37,15 @@ class Sighting(NamedTuple):
     line: int = 1
 
 
+class Budget:
+    """How many more pieces of a file are looked at: an archive of archives of archives must end."""
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = PIECES
+
+
 class Piece(NamedTuple):
     """Bytes under a name: a file, or something inside one. ``tail`` is the end of what is longer than ``head``."""
 
@@ -44,6 +55,7 @@ class Piece(NamedTuple):
     place: Place
     trail: tuple[str, ...] = ()
     line: int = 1
+    budget: Budget | None = None
 
     @property
     def whole(self) -> bool:
@@ -60,12 +72,12 @@ class Piece(NamedTuple):
     def inner(self, content: bytes, step: str, *, name: str = "", size: int = 0, line: int = 0) -> Piece:
         """Return a piece that lies in this one; without a name of its own it has none, and no ending."""
         inside = place("/".join([*self.place.folders, name.replace("\\", "/").strip("/") or "inside"]))
-        return Piece(content, b"", size or len(content), inside, (*self.trail, step), line or self.line)
+        return Piece(content, b"", size or len(content), inside, (*self.trail, step), line or self.line, self.budget)
 
 
 def inspect(file: File) -> Iterator[Sighting]:
     """Yield what lies in a file."""
-    return look(Piece(file.head, file.tail, file.size, file.place))
+    return look(Piece(file.head, file.tail, file.size, file.place, budget=Budget()))
 
 
 def look(piece: Piece) -> Iterator[Sighting]:
@@ -87,9 +99,14 @@ def look(piece: Piece) -> Iterator[Sighting]:
 
 
 def deeper(piece: Piece) -> Iterator[Sighting]:
-    """Yield what lies in a piece that came out of another one, if it is not too deep."""
-    if len(piece.trail) <= DEPTH:
+    """Yield what lies in a piece that came out of another one; an archive that is too deep, or too many, is sealed."""
+    if piece.budget is not None:
+        piece.budget.left -= 1
+    spent = piece.budget is not None and piece.budget.left < 0
+    if len(piece.trail) <= DEPTH and not spent:
         yield from look(piece)
+    elif piece.head.startswith(ARCHIVES):
+        yield piece.found(SEALED, "archive in archives")
 
 
 def is_text(data: bytes) -> bool:
