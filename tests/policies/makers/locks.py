@@ -1,9 +1,11 @@
-"""Lock files as their tools write them (the repository's own uv.lock is real), and true pointers to data."""
+"""Lock files as their tools write them (that of uv is by uv), and true pointers to data."""
 
 # ruff: noqa: E501
 import base64
 import hashlib
 import json
+import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +26,17 @@ def integrity(word: object) -> str:
 
 def names(count: int) -> list[str]:
     return [f"{WORDS[at % len(WORDS)]}-{WORDS[(at * 7 + 3) % len(WORDS)]}-{at}" for at in range(count)]
+
+
+def uv_lock() -> bytes:
+    """Return a lock by uv itself."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder)
+        wanted = '["mlflow==3.9.0", "scikit-learn==1.9.1"]'
+        text = f'[project]\nname = "boats"\nversion = "1"\nrequires-python = ">=3.11"\ndependencies = {wanted}\n'
+        (project / "pyproject.toml").write_text(text, "utf-8")
+        subprocess.run(["uv", "lock", "--quiet", "--directory", folder], check=True)
+        return (project / "uv.lock").read_bytes()
 
 
 def package_lock(count: int) -> str:
@@ -184,8 +197,8 @@ def pointers() -> Iterator[tuple[str, str, str]]:
 
 
 def samples() -> Iterator[Sample]:
-    for name in ("uv.lock", "requirements-lock.txt"):
-        yield Sample(name, "good", "lock", "good", tidy((ROOT / name).read_bytes()))
+    yield Sample("uv.lock", "good", "lock", "good", tidy(uv_lock()))
+    yield Sample("requirements-lock.txt", "good", "lock", "good", tidy((ROOT / "requirements-lock.txt").read_bytes()))
     for path, text in LOCKS:
         yield Sample(path, "good", "lock", "good", text.encode())
     for kind, path, text in pointers():
