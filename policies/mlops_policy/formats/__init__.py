@@ -104,7 +104,8 @@ def deeper(piece: Piece) -> Iterator[Sighting]:
         piece.budget.left -= 1
     spent = piece.budget is not None and piece.budget.left < 0
     if len(piece.trail) <= DEPTH and not spent:
-        yield from look(piece)
+        # lines are those of the file, and not of what was packed in it
+        yield from (one._replace(line=piece.line) for one in look(piece))
     elif piece.head.startswith(ARCHIVES):
         yield piece.found(SEALED, "archive in archives")
 
