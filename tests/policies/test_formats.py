@@ -309,3 +309,17 @@ def test_any_numbers_are_a_table(rows: list[tuple[float, ...]]) -> None:
     """With commas, 16 KB of them."""
     data = "".join(",".join(f"{value:.6f}" for value in row) + "\n" for row in rows).encode()
     assert kinds(data * (20_000 // len(data) + 1)) == {"table"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("schema.json", {"columns": [{"name": name, "type": "int"} for name in "abcdefgh"]}),
+        ("dataset_info.json", [{"name": name, "dtype": "float64"} for name in "abcdefgh"]),
+        ("expectations.json", {"expectations": [{"expectation_type": "not_null", "kwargs": {"column": "a"}}] * 9}),
+        ("train_config.json", {"rates": [0.1, 0.2, 0.3], "depths": [1, 2, 3]}),
+    ],
+)
+def test_what_describes_data_may_lie_beside_it(name: str, value: object) -> None:
+    """Schemas, expectations and configurations are no data."""
+    assert kinds(json.dumps(value).encode(), f"data/{name}") == set()

@@ -16,6 +16,8 @@ NUMBER_CHARACTERS = b"0123456789.,-+eE[] \t\r\n"
 NUMBERS = 500
 NESTED = 6
 PARTS = 30
+# of files that say what data is like, which lie with it rightly
+DESCRIPTIONS = ("schema", "config", "expectation", "card", "manifest", "metadata", "settings", "params", "info")
 ISLANDS = 5  # tried in a program or a page
 
 
@@ -36,7 +38,8 @@ def look(piece: Piece, data: bytes) -> list[Sighting] | None:
 
         return list(notebooks.look(piece, value))
     licences = "licen" in piece.place.name  # bundlers list the licences of what they bundle as records
-    name = describe(value, data, short=piece.place.data, licences=licences)
+    short = piece.place.data and not any(word in piece.place.name for word in DESCRIPTIONS)
+    name = describe(value, data, short=short, licences=licences)
     if name:
         return [piece.found(TOKENIZER if name == "tokenizer" else TABLE, name)]
     if piece.place.ending == ".map" or b"sourcesContent" in data[-4096:] + data[:4096]:
@@ -141,7 +144,7 @@ def _rows_share(value: Any, size: int, *, short: bool) -> bool:  # noqa: ANN401
     """Whether most of a value is lists of like flat objects, or of like lists."""
     direct = isinstance(value, list) and _are_rows(value)
     rows = _rows(value, NESTED)
-    if len(rows) < (SHORT_ROWS if short else ROWS) or not (direct or short or _are_numeric(rows)):
+    if len(rows) < (SHORT_ROWS if short else ROWS) or not (direct or _are_numeric(rows)):
         return False
     sample = rows[:: max(1, len(rows) // 100)]
     return len(json.dumps(sample)) / len(sample) * len(rows) > 0.6 * size
