@@ -22,15 +22,23 @@ class Attributes(NamedTuple):
         """Return whether a path is one of LFS."""
         if not self.patterns:
             return False
-        import fnmatch  # 1 ms, for repositories that use LFS
+        import re  # 4 ms, for repositories that use LFS
 
         name = path.rpartition("/")[2]
         found = False
         for pattern, on in self.patterns:
-            whole = pattern.lstrip("/").replace("**/", "*").replace("**", "*")
-            if fnmatch.fnmatchcase(path if "/" in pattern else name, whole):
+            if re.fullmatch(_expression(pattern.lstrip("/")), path if "/" in pattern else name):
                 found = on
         return found
+
+
+def _expression(pattern: str) -> str:
+    """Return a pattern as a regular expression: a star ends at a slash, two of them do not."""
+    import re
+
+    parts = {"**/": "(?:.*/)?", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    pieces = re.split(r"(\*\*/|/\*\*|\*\*|\*|\?|\[[^\]]+\])", pattern)
+    return "".join(parts.get(piece, piece if piece.startswith("[") else re.escape(piece)) for piece in pieces)
 
 
 def read(root: str) -> Attributes:

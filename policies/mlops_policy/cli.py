@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+    from typing import NoReturn
 
     from mlops_policy.core import Rule
     from mlops_policy.engine import Result
@@ -36,14 +37,19 @@ def main(argv: Sequence[str] | None = None) -> int:  # noqa: PLR0911  a code an 
     try:
         words = sys.argv[1:] if argv is None else list(argv)
         arguments = quick(words) or parser().parse_args(words, SimpleNamespace())
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(errors="backslashreplace")  # a name in any letters, on any terminal
         code: int = arguments.run(arguments)
-        sys.stdout.flush()
-    except (ConfigError, UsageError, ValueError) as error:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (ConfigError, UsageError, snapshot.Unusable) as error:
         return _say(USAGE, error)
     except (GitError, Incomplete) as error:
         return _say(INCOMPLETE, error)
     except FileNotFoundError as error:
         return _say(USAGE, f"there is no file {error}" if error.filename != "git" else "git is not installed")
+    except PermissionError as error:
+        return _say(INCOMPLETE, f"{error.filename} cannot be used: {error.strerror}")
     except KeyboardInterrupt:
         return _say(INTERRUPTED, "interrupted")
     except BrokenPipeError:  # whoever read has enough
@@ -116,7 +122,14 @@ def parser() -> argparse.ArgumentParser:
     explain = commands.add_parser("explain", help="say why a rule is there and what to do", formatter_class=shape)
     explain.set_defaults(run=_explain)
     explain.add_argument("code", help="code or slug, as DAT001")
+    for each in (top, check, rules, explain):
+        each.error = _refuse  # type: ignore[method-assign]
     return top
+
+
+def _refuse(message: str) -> NoReturn:
+    """Take the place of argparse's answer, which is a page."""
+    raise UsageError(f"{message}; type: mlops-policy --help")
 
 
 def _add_selection(command: argparse.ArgumentParser) -> None:
@@ -147,13 +160,13 @@ def _snapshot(arguments: SimpleNamespace) -> Snapshot:
     if arguments.hook:
         return _hook(here, names)
     if arguments.staged:
-        return snapshot.staged(here, names)
-    if names and not arguments.all and not arguments.range and not arguments.history:
+        return snapshot.staged(here, names or None)
+    if names and not arguments.all and arguments.range is None and not arguments.history:
         return snapshot.files(here, names)
     folder = os.path.realpath(names[0]) if names else here
-    if len(names) > 1 or not os.path.isdir(folder):
+    if len(names) > 1 or names == [""] or not os.path.isdir(folder):
         raise UsageError(f"{' '.join(names)!r} is no folder; --all, --range and --history take one folder or none")
-    if arguments.range:
+    if arguments.range is not None:
         return snapshot.commits(folder, arguments.range)
     return snapshot.history(folder) if arguments.history else snapshot.tree(folder)
 
@@ -162,12 +175,13 @@ def _hook(here: str, names: list[str]) -> Snapshot:
     """Return what a hook is asked for: a push or a range has refs in the environment, a commit has names."""
     base, head = os.environ.get("PRE_COMMIT_FROM_REF", ""), os.environ.get("PRE_COMMIT_TO_REF", "")
     if base and head:
-        return snapshot.commits(here, f"{base}..{head}")
+        return snapshot.commits(here, f"{base}..{head}", os.environ.get("PRE_COMMIT_REMOTE_NAME", ""))
     if os.environ.get("PRE_COMMIT_REMOTE_NAME"):
         # the first push: there is nothing to compare with but what the remote has already
         tip = head or os.environ.get("PRE_COMMIT_LOCAL_BRANCH") or "HEAD"
         return snapshot.pushed(here, tip, os.environ["PRE_COMMIT_REMOTE_NAME"])
-    return snapshot.staged(here, names)
+    # called with no names, those tools found none to look at: what is staged is deleted, excluded or not on disk
+    return snapshot.staged(here, names or (() if os.environ.get("PRE_COMMIT") else None), hook=True)
 
 
 def _selected(arguments: SimpleNamespace) -> tuple[Rule, ...]:
@@ -183,6 +197,8 @@ def _codes(texts: list[str]) -> tuple[str, ...]:
 
     codes = tuple(code.strip() for text in texts for code in text.split(",") if code.strip())
     known = {name for rule in RULES for name in (rule.code, rule.slug, rule.code[:3])}
+    if not codes:
+        raise UsageError("no rule is named; type: mlops-policy rules")
     for code in codes:
         if code not in known:
             raise UsageError(f"there is no rule {code!r}; type: mlops-policy rules")
@@ -199,15 +215,19 @@ def _output(text: str) -> tuple[str, str]:
 
 
 def _write(result: Result, name: str, file: str) -> None:
-    if name == "text" and not (file or result.findings or result.unread or sys.stdout.isatty()):
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    if name == "text" and not (file or result.findings or result.unread or terminal):
         return
     from mlops_policy.reporters import reporter
 
-    colour = not file and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    colour = not file and terminal and not os.environ.get("NO_COLOR")
     text = reporter(name)(result, colour=colour)
     if file:
-        with open(file, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        try:
+            with open(file, "w", encoding="utf-8", errors="backslashreplace") as stream:
+                stream.write(text)
+        except OSError as error:
+            raise UsageError(f"--output {name}={file} cannot be written: {error.strerror}") from error
     else:
         print(text, end="")
 

@@ -61,7 +61,8 @@ def _read(root: str) -> Policy:
     if own is not None:
         tables.append((OWN_FILE, _toml(own, OWN_FILE)))
     if shared is not None and TABLE.encode() in shared:
-        table = _toml(shared, SHARED_FILE).get("tool", {}).get(TABLE)
+        tools = _toml(shared, SHARED_FILE).get("tool", {})
+        table = tools.get(TABLE) if isinstance(tools, dict) else None
         tables += [(f"[tool.{TABLE}] of {SHARED_FILE}", table)] if table is not None else []
     if len(tables) > 1:
         raise ConfigError(f"{OWN_FILE} and [tool.{TABLE}] of {SHARED_FILE} both hold a policy; keep one of them")
@@ -72,8 +73,10 @@ def _content(path: str) -> bytes | None:
     try:
         with open(path, "rb") as file:
             return file.read()
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
 
 
 def _toml(content: bytes, name: str) -> dict[str, Any]:
@@ -81,7 +84,7 @@ def _toml(content: bytes, name: str) -> dict[str, Any]:
 
     try:
         return tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(f"{name} is no TOML: {error}") from error
 
 
@@ -94,15 +97,21 @@ def parse(table: Mapping[str, Any], where: str) -> Policy:
     from mlops_policy.rules import RULES  # not to be imported for nothing
     from mlops_policy.waivers import WaiverError, waiver
 
+    if not isinstance(table, dict):
+        raise ConfigError(f"{where} is no table")
     _check_keys(table, KEYS, where)
     profile = table.get("profile", DEFAULT_PROFILE)
-    if profile not in PROFILES:
+    if not isinstance(profile, str) or profile not in PROFILES:
         raise ConfigError(
             f"{where}: profile = {profile!r} is none of {', '.join(PROFILES)}{_nearest(profile, PROFILES)}"
         )
     names = {name: rule for rule in RULES for name in (rule.code, rule.slug)}
     settings = _table(table, "rules", where)
     _check_keys(settings, names, f"{where}, rules")
+    codes = [names[name].code for name in settings]
+    twice = next((code for code in codes if codes.count(code) > 1), None)
+    if twice:
+        raise ConfigError(f"{where}, rules: {twice} is set by its code and by its slug; keep one of them")
     rules = {names[name].code: _settings(names[name], value, where) for name, value in settings.items()}
     entries = table.get("waivers", [])
     if not isinstance(entries, list):
@@ -127,7 +136,7 @@ def _settings(rule: Rule, value: object, where: str) -> Mapping[str, Any]:
     if not isinstance(settings, dict):
         raise ConfigError(f"{place} is neither a level nor a table")
     _check_keys(settings, ("level", *rule.options), place)
-    if settings.get("level", LEVELS[0]) not in LEVELS:
+    if str(settings.get("level", LEVELS[0])) not in LEVELS:
         raise ConfigError(f"{place}: level = {settings['level']!r} is none of {', '.join(LEVELS)}")
     for key, number in settings.items():
         if key != "level" and (not isinstance(number, int) or isinstance(number, bool) or number < 0):

@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
+    from typing import Any
 
     from mlops_policy.config import Policy
     from mlops_policy.core import Problem, Rule
@@ -56,6 +57,8 @@ def run(snapshot: Snapshot, policy: Policy, rules: Sequence[Rule]) -> Result:
                 Unread(file.path, f"cannot be judged ({type(error).__name__}); please report it", file.commit)
             )
             continue
+        if found and file.origin:
+            found = list(_mild(found, file, single))
         kept = list(_kept(found, file, policy)) if found else []
         accepted += len(found) - len(kept)
         findings += kept
@@ -79,6 +82,16 @@ def _finding(rule: Rule, level: str, problem: Problem, file: File | None = None)
     fix = f"{problem.fix}; it stays in the history until: git rebase -i {commit[:12]}^" if commit else problem.fix
     place = (path, problem.line, problem.column, problem.message, fix)
     return Finding(rule.code, rule.slug, lowered, *place, subject, commit)
+
+
+def _mild(
+    findings: Iterable[Finding], file: File, rules: Iterable[tuple[Rule, str, dict[str, Any]]]
+) -> Iterator[Finding]:
+    """Yield the findings of a file that was moved: those that it had before the range, where it was, only warn."""
+    before = file.at(file.origin)
+    codes = {rule.code for rule, _, options in rules if any(rule.check(before, options))}
+    for finding in findings:
+        yield finding._replace(level=WARNING) if finding.code in codes and finding.level == ERROR else finding
 
 
 def _kept(findings: Iterable[Finding], file: File, policy: Policy) -> Iterator[Finding]:

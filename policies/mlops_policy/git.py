@@ -21,6 +21,7 @@ LINK, SUBMODULE = "120000", "160000"
 # No fetch behind our back, whatever the version of git; and no replaced object hides the real one.
 QUIET = {
     "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_GRAFT_FILE": os.devnull,
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -37,12 +38,17 @@ class Incomplete(Exception):  # noqa: N818  what is missing is a state of the cl
 
 
 class Entry(NamedTuple):
-    """A version of a file: where it lies, which blob it is, and the commit that brought it, by adding or changing."""
+    """A version of a file: where it lies, which blob it is, and the commit that brought it, by adding or changing.
+
+    ``origin`` is where the base of a range holds the same blob already; ``link`` is whether git takes it for a link.
+    """
 
     path: str
     blob: str
     commit: str = ""
     added: bool = False
+    link: bool = False
+    origin: str = ""
 
 
 class Content(NamedTuple):
@@ -99,9 +105,40 @@ class Repository(NamedTuple):
             facts, _, name = record.partition(b"\t")
             if name:
                 mode, blob, _ = facts.decode().split(" ")
-                if mode not in (LINK, SUBMODULE):
-                    entries.append(Entry(os.fsdecode(name), blob))
+                if mode != SUBMODULE:
+                    entries.append(Entry(os.fsdecode(name), blob, link=mode == LINK))
         return entries
+
+    def tree(self, name: str) -> list[Entry]:
+        """Return every file of a commit or a tree."""
+        entries = []
+        for record in self.run("ls-tree", "-r", "-z", "--full-tree", name).split(b"\0"):
+            facts, _, path = record.partition(b"\t")
+            if path:
+                mode, _, blob = facts.decode().split(" ")
+                if mode != SUBMODULE:
+                    entries.append(Entry(os.fsdecode(path), blob, link=mode == LINK))
+        return entries
+
+    def tagged(self) -> list[Entry]:
+        """Return the blobs that refs hold without a commit: tags of a file or of a tree."""
+        form = "--format=%(objecttype) %(objectname) %(*objecttype) %(*objectname) %(refname)"
+        entries = []
+        for line in self.run("for-each-ref", form).split(b"\n"):
+            words = os.fsdecode(line).split(" ")
+            if "blob" in words:
+                entries.append(Entry(words[-1], words[words.index("blob") + 1]))
+            elif "tree" in words:
+                entries += self.tree(words[words.index("tree") + 1])
+        return entries
+
+    def difference(self, base: str, tip: str) -> list[Entry]:
+        """Return what a commit has that the best common ancestor with another has not."""
+        try:
+            fork = self.run("merge-base", base, tip).decode().strip()
+        except GitError:
+            return []
+        return list(_raw_entries(self.run("diff-tree", "-r", "--raw", "-z", "--no-renames", "--no-abbrev", fork, tip)))
 
     def untracked(self) -> list[str]:
         """Return the files that git neither tracks nor ignores."""
@@ -109,22 +146,19 @@ class Repository(NamedTuple):
         return [os.fsdecode(name) for name in names if name]
 
     def commits(self, *revisions: str) -> tuple[list[Entry], list[str]]:
-        """Return every new blob of some commits under every path it has there, and the ids that are not here.
+        """Return every blob that some commits bring, under every path it has there, and the ids that are not here.
 
-        A merge counts with what it adds itself. Objects that the excluded revisions hold already are not new.
+        A merge counts with what it adds itself.
 
         Raises:
             Incomplete: the clone is too shallow to know all of the commits.
         """
-        objects, commits, missing = set(), [], []
+        commits, missing = [], []
         for line in self.run("rev-list", "--objects", "--missing=print", *revisions).split(b"\n"):
             name, separator, _ = line.decode("utf-8", "surrogateescape").partition(" ")
             if name.startswith("?"):
                 missing.append(name[1:])
-                objects.add(name[1:])
-            elif separator:
-                objects.add(name)
-            elif name:
+            elif name and not separator:
                 commits.append(name)
         cut = self.shallow().intersection(commits)
         if cut:
@@ -133,7 +167,7 @@ class Repository(NamedTuple):
         arguments = ("diff-tree", "--stdin", "-r", "-c", "--root", "--raw", "-z", "--no-renames", "--no-abbrev")
         raw = self.run(*arguments, stdin="\n".join([*commits, ""]).encode())
         # the list begins with the newest: what stays is the commit that brought a blob first
-        entries = {(entry.path, entry.blob): entry for entry in _raw_entries(raw) if entry.blob in objects}
+        entries = {(entry.path, entry.blob): entry for entry in _raw_entries(raw)}
         return list(entries.values()), missing
 
     def shallow(self) -> frozenset[str]:
@@ -184,11 +218,12 @@ class Repository(NamedTuple):
 def repository(folder: str) -> Repository | None:
     """Return the repository that a folder lies in, or None."""
     if "GIT_DIR" in os.environ or "GIT_WORK_TREE" in os.environ:
-        try:
-            shown = Repository(folder).run("rev-parse", "--show-toplevel")
-        except GitError:
-            return None
-        return Repository(os.fsdecode(shown.removesuffix(b"\n")))
+        for what in ("--show-toplevel", "--absolute-git-dir"):  # the second of a bare one
+            try:
+                return Repository(os.fsdecode(Repository(folder).run("rev-parse", what).removesuffix(b"\n")))
+            except GitError:
+                continue
+        return None
     if _is_git_folder(folder):  # a bare one
         return Repository(folder)
     top: str = folder
@@ -205,7 +240,8 @@ def _is_git(path: str) -> bool:
 
 
 def _is_git_folder(path: str) -> bool:
-    return os.path.exists(os.path.join(path, "HEAD")) and os.path.isdir(os.path.join(path, "objects"))
+    folders = all(os.path.isdir(os.path.join(path, name)) for name in ("objects", "refs"))
+    return folders and os.path.lexists(os.path.join(path, "HEAD"))
 
 
 def command(arguments: Sequence[str]) -> list[str]:
@@ -214,11 +250,15 @@ def command(arguments: Sequence[str]) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    return {**os.environ, **QUIET}
+    """Return the environment for git, which is started in another folder: paths in it are made absolute."""
+    paths = {name: os.path.abspath(os.environ[name]) for name in ("GIT_DIR", "GIT_WORK_TREE") if name in os.environ}
+    return {**os.environ, **paths, **QUIET}
 
 
 def _first_line(stderr: bytes) -> str:
-    return next(iter(stderr.decode("utf-8", "replace").strip().splitlines()), "").removeprefix("fatal: ")
+    lines = stderr.decode("utf-8", "replace").strip().splitlines()
+    fatal = (line for line in lines if line.startswith("fatal: "))
+    return next(fatal, next(iter(lines), "")).removeprefix("fatal: ")
 
 
 def _raw_entries(raw: bytes) -> Iterator[Entry]:
@@ -234,8 +274,8 @@ def _raw_entries(raw: bytes) -> Iterator[Entry]:
         fields = facts.decode().lstrip(":").split(" ")
         mode, blob, status = fields[parents], fields[2 * parents + 1], fields[-1]
         path = os.fsdecode(next(tokens))
-        if "D" not in status and mode not in (LINK, SUBMODULE) and blob.strip("0"):
-            yield Entry(path, blob, commit, "A" in status)
+        if "D" not in status and mode != SUBMODULE and blob.strip("0"):
+            yield Entry(path, blob, commit, "A" in status, mode == LINK)
 
 
 def _batch(root: str, wanted: Sequence[str]) -> Iterator[Content | None]:

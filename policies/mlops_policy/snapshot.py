@@ -28,16 +28,21 @@ if TYPE_CHECKING:
 
 STAGED, FILES, TREE, RANGE, HISTORY = "staged", "files", "tree", "range", "history"
 NOT_HERE = f"not in this clone, or damaged; type: {REFETCH}"
+LONGEST_PATH = 4096
 VERSION_CONTROL = frozenset([".git", ".hg", ".svn"])
+
+
+class Unusable(Exception):  # noqa: N818  it is what was asked that is of no use
+    """What was asked cannot be looked at; the text says what to type instead."""
 
 
 class File:
     """One version of a file under one path. What the formats find in it is found once, when a rule asks."""
 
-    __slots__ = ("_sightings", "blob", "commit", "head", "lfs", "path", "place", "size", "tail")
+    __slots__ = ("_sightings", "blob", "commit", "head", "lfs", "origin", "path", "place", "size", "tail")
 
     def __init__(self, entry: Entry, content: Content, *, lfs: bool = False) -> None:
-        self.path, self.blob, self.commit, _ = entry
+        self.path, self.blob, self.commit, self.origin = entry.path, entry.blob, entry.commit, entry.origin
         self.head, self.tail, self.size = content
         self.place: Place = place(entry.path)
         self.lfs = lfs  # whether .gitattributes gives it to Git LFS
@@ -47,6 +52,10 @@ class File:
     def whole(self) -> bool:
         """Whether ``head`` is all there is."""
         return self.size <= len(self.head)
+
+    def at(self, path: str) -> File:
+        """Return the same content under another path."""
+        return File(Entry(path, self.blob, self.commit), Content(self.head, self.tail, self.size), lfs=self.lfs)
 
     @property
     def sightings(self) -> tuple[Sighting, ...]:
@@ -106,26 +115,37 @@ class Snapshot(NamedTuple):
             for entry in places[blob]:
                 if content is None:
                     yield Unread(entry.path, NOT_HERE, entry.commit)
-                else:
+                elif not (entry.link and _is_target(content)):
                     yield File(entry, content, lfs=attributes.lfs(entry.path))
 
 
-def staged(folder: str, names: Sequence[str] = ()) -> Snapshot:
+def staged(folder: str, names: Sequence[str] | None = None, *, hook: bool = False) -> Snapshot:
     """Look at what the index holds of some files, or of all that the next commit adds or changes.
 
+    A hook gets no names of files that are staged and not on disk, as in a sparse checkout: those are looked at besides.
+
     Raises:
-        Incomplete: the folder is in no git repository.
+        Unusable: the folder is in no git repository.
+        FileNotFoundError: there is no such file, neither in the index nor on disk.
     """
     repo = _repository(folder)
     entries = repo.staged()
-    if names:
+    if names is not None:
         asked = frozenset(_relative(repo.root, folder, name) for name in names)
         staged_too = {entry.path for entry in entries}
         rest = asked.difference(staged_too)
         # asked for though it is not staged, as `pre-commit run --all-files` does; or a folder
         below = tuple(f"{name}/" for name in rest if os.path.isdir(os.path.join(repo.root, name)))
-        entries = [entry for entry in entries if entry.path in asked or entry.path.startswith(below)]
+        if "." in asked:
+            below = ("",)
+        absent = {entry.path for entry in entries if hook and not os.path.lexists(os.path.join(repo.root, entry.path))}
+        kept = asked | absent
+        entries = [entry for entry in entries if entry.path in kept or entry.path.startswith(below)]
         entries += [entry for entry in repo.tracked() if entry.path in rest] if rest else []
+        here = {entry.path for entry in entries}
+        for name in () if hook else sorted(rest):
+            if name not in here and not os.path.lexists(os.path.join(repo.root, name)):
+                raise FileNotFoundError(name)
     return Snapshot(STAGED, repo.root, tuple(entries), repo)
 
 
@@ -135,14 +155,17 @@ def tree(folder: str) -> Snapshot:
     if repo is not None:
         prefix = _relative(repo.root, folder, ".")
         below = "" if prefix == "." else f"{prefix}/"
-        entries = [entry for entry in repo.tracked() if entry.path.startswith(below)]
+        bare = not os.path.lexists(os.path.join(repo.root, ".git")) and "GIT_WORK_TREE" not in os.environ
+        tracked = repo.tree("HEAD") if bare and repo.commit("HEAD") else repo.tracked()
+        entries = [entry for entry in tracked if entry.path.startswith(below)]
         if entries or not below:
             return Snapshot(TREE, repo.root, tuple(entries), repo)
+        return Snapshot(TREE, repo.root, tuple(Entry(f"{below}{path}", "") for path in _walk(folder)))
     return Snapshot(TREE, folder, tuple(Entry(path, "") for path in _walk(folder)))
 
 
 def files(folder: str, names: Sequence[str]) -> Snapshot:
-    """Look at files and folders as they lie on disk; below a folder of a repository, at none that git ignores.
+    """Look at files and folders as they lie on disk; below a folder that git knows, at no file that it ignores.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -152,10 +175,16 @@ def files(folder: str, names: Sequence[str]) -> Snapshot:
     known = [*(entry.path for entry in repo.tracked()), *repo.untracked()] if repo else []
     chosen: dict[str, None] = {}
     for name in names:
-        path = os.path.join(folder, name)
-        relative = _relative(root, folder, name)
-        if os.path.isdir(path) and not os.path.islink(path):
+        path = os.path.realpath(os.path.join(folder, name))  # a link that is named stands for what it points to
+        relative = _relative(os.path.realpath(root), path, ".")
+        if not name:
+            raise Unusable("'' is no file or folder")
+        if os.path.isdir(path):
             listed = [one for one in known if relative == "." or one.startswith(f"{relative}/")]
+            nested = [
+                f"{one}{inner}" for one in listed if one.endswith("/") for inner in _walk(os.path.join(root, one))
+            ]
+            listed += nested
             walked = (f"{relative}/{one}".removeprefix("./") for one in _walk(path))
             chosen.update(
                 dict.fromkeys(one for one in listed if os.path.isfile(os.path.join(root, one)))
@@ -169,23 +198,40 @@ def files(folder: str, names: Sequence[str]) -> Snapshot:
     return Snapshot(FILES, root, tuple(Entry(path, "") for path in chosen))
 
 
-def commits(folder: str, expression: str) -> Snapshot:
+def commits(folder: str, expression: str, remote: str = "") -> Snapshot:
     """Look at every blob that the commits of ``A..B`` or ``A...B`` bring, those removed again too.
 
-    An empty side is HEAD; an A of zeros, as events of a new branch have it, is no commit at all.
+    With a remote, at none that one of its branches has. An empty B is HEAD; an A of zeros, as events of a new branch
+    have it, is no commit at all.
 
     Raises:
-        ValueError: the expression is no range.
+        Unusable: the expression is no range.
         Incomplete: a commit is not here.
     """
     repo = _repository(folder)
     base, dots, head = expression.partition("...") if "..." in expression else expression.partition("..")
-    if not dots:
-        raise ValueError(f"{expression!r} is no range of commits; type: --range BASE..HEAD")
+    if not dots or not base or ".." in head:
+        raise Unusable(f"{expression!r} is no range of commits; type: --range BASE..HEAD")
     tip = _commit(repo, head or "HEAD")
-    excluded = [] if base and not base.strip("0") else [f"^{_commit(repo, base or 'HEAD')}"]
-    entries, missing = repo.commits(tip, *excluded)
+    start = _commit(repo, base) if base.strip("0") else ""
+    known = [f"--remotes={remote}"] if remote else []
+    entries, missing = repo.commits(tip, "--not", *([start] if start else []), *known)
+    if start and not remote:
+        # what a merge kept though the base has removed it
+        seen = {(entry.path, entry.blob) for entry in entries}
+        entries += [entry for entry in repo.difference(start, tip) if (entry.path, entry.blob) not in seen]
+        entries = _with_origins(repo, start, entries)
     return Snapshot(RANGE, repo.root, tuple(entries), repo, frozenset(missing))
+
+
+def _with_origins(repo: Repository, base: str, entries: list[Entry]) -> list[Entry]:
+    """Tell of each entry where the base holds its blob already: moving old data is no new sin."""
+    added = {entry.blob for entry in entries if entry.added}
+    old: dict[str, str] = {}
+    for entry in repo.tree(base) if added else ():
+        if entry.blob in added:
+            old.setdefault(entry.blob, entry.path)
+    return [entry._replace(origin=old.get(entry.blob, "")) for entry in entries]
 
 
 def pushed(folder: str, tip: str, remote: str) -> Snapshot:
@@ -200,13 +246,14 @@ def history(folder: str) -> Snapshot:
     repo = _repository(folder)
     head = ["HEAD"] if repo.commit("HEAD") else []
     entries, missing = repo.commits("--all", *head)
+    entries += repo.tagged()
     return Snapshot(HISTORY, repo.root, tuple(entries), repo, frozenset(missing))
 
 
 def _repository(folder: str) -> Repository:
     repo = repository(folder)
     if repo is None:
-        raise ValueError(f"{folder} is in no git repository; type: mlops-policy check --all {folder}")
+        raise Unusable(f"{folder} is in no git repository; type: mlops-policy check --all {folder}")
     return repo
 
 
@@ -225,7 +272,8 @@ def _relative(root: str, folder: str, name: str) -> str:
 
 def _walk(folder: str) -> Iterator[str]:
     """Yield the files below a folder, sorted; no version control, no virtual environment, no link is entered."""
-    for top, folders, names in os.walk(folder):
+    closed: list[str] = []
+    for top, folders, names in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
         folders[:] = sorted(
             name
             for name in folders
@@ -233,6 +281,12 @@ def _walk(folder: str) -> Iterator[str]:
         )
         for name in sorted(names):
             yield _relative(folder, top, name)
+    yield from (_relative(folder, name, ".") for name in closed)  # told to be unreadable when they are to be read
+
+
+def _is_target(content: Content) -> bool:
+    """Return whether a link's blob is a path, and not a file that only has the mode of a link."""
+    return content.size <= LONGEST_PATH and not {0, 10}.intersection(content.head)
 
 
 def _from_disk(root: str, entry: Entry) -> File | Unread:
@@ -240,6 +294,8 @@ def _from_disk(root: str, entry: Entry) -> File | Unread:
     path = os.path.join(root, entry.path)
     try:
         status = os.lstat(path)
+        if stat.S_ISDIR(status.st_mode):
+            return Unread(entry.path, "cannot be read: Permission denied")
         if not stat.S_ISREG(status.st_mode):
             return File(entry, Content(b"", b"", 0))
         with open(path, "rb") as stream:

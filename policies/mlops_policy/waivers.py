@@ -56,7 +56,7 @@ class Waiver(NamedTuple):
         return small and same and (not self.path or _matches(finding.path, self.path))
 
 
-def waiver(entry: object, names: Mapping[str, Rule]) -> Waiver:
+def waiver(entry: object, names: Mapping[str, Rule]) -> Waiver:  # noqa: C901  a demand a line
     """Read a waiver of the configuration.
 
     Raises:
@@ -73,9 +73,9 @@ def waiver(entry: object, names: Mapping[str, Rule]) -> Waiver:
     for key in REQUIRED:
         if not entry.get(key):
             raise WaiverError(f"{label} has no {key}")
-    if entry["rule"] not in names:
+    if not isinstance(entry["rule"], str) or entry["rule"] not in names:
         raise WaiverError(f"{label} names no rule: {entry['rule']!r}; type: mlops-policy rules")
-    if not isinstance(entry["expires"], dt.date):
+    if type(entry["expires"]) is not dt.date:  # a date with a time is no day
         raise WaiverError(f"{label}: expires is no date; write it without quotes, as 2027-01-30")
     path, wild = str(entry.get("path", "")), any(mark in str(entry.get("path", "")) for mark in "*?[")
     if not path and not entry.get("fingerprint"):
@@ -83,6 +83,8 @@ def waiver(entry: object, names: Mapping[str, Rule]) -> Waiver:
     if wild and not (entry.get("sha256") or "max-kb" in entry):
         raise WaiverError(f"{label} is a pattern; add sha256 or max-kb, so that it hides only what was seen")
     limit = entry.get("max-kb")
+    if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool)):
+        raise WaiverError(f"{label}: max-kb = {limit!r} is no whole number")
     return Waiver(
         names[entry["rule"]].code,
         str(entry["reason"]),

@@ -96,6 +96,11 @@ def test_a_name_that_is_no_utf8_can_be_printed(repo: Repo) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
+        (["check", "--range"], "argument --range: expected one argument; type: mlops-policy --help"),
+        (["check", "--bogus"], "unrecognized arguments: --bogus"),
+        (["check", "--select="], "no rule is named"),
+        (["check", ""], "'' is no file or folder"),
+        (["check", "--all", "--output", "text=README.md/x"], "--output text=README.md/x cannot be written"),
         (["check", "--select", "DAT01"], "there is no rule 'DAT01'; type: mlops-policy rules"),
         (["check", "--output", "xml"], "--output 'xml' is none of text, jsonl, github"),
         (["check", "--all", "a", "b"], "'a b' is no folder"),
@@ -204,6 +209,29 @@ def test_one_file_that_cannot_be_judged_hides_none_of_the_others(repo: Repo, mon
     answer = repo.stage({"a.py": "x\n", "b": PARQUET}).check("--staged")
     assert answer.code == 4
     assert [(one["code"], one["path"]) for one in answer.findings] == [("DAT001", "b"), ("POL000", "a.py")]
+
+
+def test_a_name_cannot_speak_to_a_terminal_or_to_a_log(repo: Repo) -> None:
+    """Escapes and newlines in it are shown, not sent."""
+    repo.stage({"x\n::error file=a::pwned\n\x1b[31m": PARQUET})
+    done = run(repo, "check", "--staged")
+    assert r"x\n::error file=a::pwned\n\x1b[31m:1: DAT001" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "ascii"])
+def test_a_terminal_of_any_encoding_shows_the_findings(repo: Repo, encoding: str) -> None:
+    """Letters that it lacks are escaped."""
+    done = run(repo.stage({"数据.bin": PARQUET}), "check", "--staged", PYTHONIOENCODING=encoding)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "DAT001" in done.stdout
+
+
+def test_without_a_standard_output_the_code_still_tells(repo: Repo) -> None:
+    """As some schedulers start it."""
+    repo.stage({"a": PARQUET})
+    script = f"exec {sys.executable} -m mlops_policy check --staged >&-"
+    assert subprocess.run(["sh", "-c", script], cwd=repo.path, check=False, stderr=subprocess.DEVNULL).returncode == 1
 
 
 def test_without_git_a_line_says_so(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:

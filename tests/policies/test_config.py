@@ -68,6 +68,12 @@ def test_profiles_differ_in_level(repo: Repo) -> None:
         (waiver(path='"**"'), "is a pattern; add sha256 or max-kb"),
         (waiver(path=""), "has neither path nor fingerprint"),
         (waiver(rule='"DAT999"'), "names no rule: 'DAT999'"),
+        (waiver(expires="2030-01-01T00:00:00Z"), "expires is no date"),
+        (waiver(**{"max-kb": '"x"'}), "max-kb = 'x' is no whole number"),
+        (waiver(rule='["x"]'), "names no rule: ['x']"),
+        ("profile = 3\n", "profile = 3 is none of"),
+        ('[rules]\nDAT001 = "off"\ndata-file = "error"\n', "DAT001 is set by its code and by its slug"),
+        (f"a = {'[' * 3000}\n", ".mlops-policy.toml is no TOML"),
         (waiver(until="1"), "has an unknown 'until'"),
     ],
 )
@@ -77,6 +83,26 @@ def test_a_mistake_in_the_configuration_is_named_and_not_followed(repo: Repo, te
     assert answer.code == 2
     assert says in answer.err
     assert len(answer.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("text", ["tool = 3 # mlops-policy\n", "[tool]\nother = 1 # mlops-policy\n"])
+def test_a_pyproject_without_a_policy_has_none(repo: Repo, text: str) -> None:
+    """Whatever else it says."""
+    assert repo.stage({"a.py": "", "pyproject.toml": text}).check("--staged").code == 0
+
+
+@pytest.mark.parametrize("text", ["[tool]\nmlops-policy = 3\n", '[tool]\nmlops-policy = "strict"\n'])
+def test_a_policy_that_is_no_table_is_refused(repo: Repo, text: str) -> None:
+    """One line, exit 2."""
+    answer = repo.stage({"a.py": "", "pyproject.toml": text}).check("--staged")
+    assert (answer.code, "is no table" in answer.err) == (2, True)
+
+
+def test_a_policy_that_cannot_be_read_is_not_ignored(repo: Repo) -> None:
+    """It might be the stricter one."""
+    (repo.path / ".mlops-policy.toml").mkdir()
+    answer = repo.stage({"a.py": ""}).check("--staged")
+    assert (answer.code, "cannot be read" in answer.err) == (2, True)
 
 
 def test_two_policies_in_one_repository_are_refused(repo: Repo) -> None:

@@ -323,3 +323,10 @@ def test_any_numbers_are_a_table(rows: list[tuple[float, ...]]) -> None:
 def test_what_describes_data_may_lie_beside_it(name: str, value: object) -> None:
     """Schemas, expectations and configurations are no data."""
     assert kinds(json.dumps(value).encode(), f"data/{name}") == set()
+
+
+def test_a_model_behind_data_in_one_file_is_seen_too() -> None:
+    """Whoever has the hook for models alone must not miss it; nor what comes after hundreds of pictures."""
+    picture = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(400))
+    blobs = [*[picture] * 300, base64.b64encode(sqlite()), base64.b64encode(PICKLE)]
+    assert {"data", "pickle"} <= kinds(b"".join(b"a = '%s'\n" % blob for blob in blobs), "a.py")

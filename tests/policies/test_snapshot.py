@@ -279,6 +279,71 @@ class TestRanges:
         repo.commit()
         assert repo.check("--range", f"{base}..HEAD").codes == ["DAT009"]
 
+    def test_a_file_moved_to_where_it_is_none_is_found(self, repo: Repo) -> None:
+        """A fixture that leaves the tests has no new blob, and is data all the same."""
+        base = repo.commit({"tests/a.parquet": PARQUET})
+        repo.git("mv", "tests/a.parquet", "a.parquet")
+        repo.commit()
+        assert repo.check("--range", f"{base}..HEAD").paths == ["a.parquet"]
+
+    def test_old_data_that_is_moved_only_warns(self, repo: Repo) -> None:
+        """Tidying up is not stopped for a sin that was there before."""
+        base = repo.commit({"a.parquet": PARQUET})
+        repo.git("mv", "a.parquet", "b.parquet")
+        repo.commit()
+        answer = repo.check("--range", f"{base}..HEAD")
+        assert (answer.code, [one["level"] for one in answer.findings]) == (0, ["warning"])
+
+    def test_what_the_base_removed_and_a_branch_brings_back_is_found(self, repo: Repo) -> None:
+        """By restoring it, or by a merge that keeps it."""
+        old = repo.commit({"a.bin": PARQUET})
+        repo.git("checkout", "--quiet", "-b", "feature")
+        repo.commit({"f.py": ""})
+        repo.git("checkout", "--quiet", "main")
+        repo.git("rm", "--quiet", "a.bin")
+        repo.commit()
+        repo.git("checkout", "--quiet", "feature")
+        repo.git("merge", "--quiet", "--strategy", "ours", "--no-edit", "main")
+        assert repo.check("--range", "main..feature").paths == ["a.bin"]
+        repo.git("reset", "--quiet", "--hard", "HEAD~1")
+        repo.git("merge", "--quiet", "--no-edit", "main")
+        assert repo.check("--range", "main..feature").code == 0
+        repo.git("checkout", "--quiet", old, "--", "a.bin")
+        repo.commit()
+        assert repo.check("--range", "main..feature").paths == ["a.bin"]
+
+    def test_a_push_is_not_blamed_for_what_the_remote_has(self, repo: Repo) -> None:
+        """A merge of main brings main's old sins, which are on the remote already."""
+        start = repo.git("rev-parse", "HEAD")
+        repo.commit(BAD)
+        repo.git("update-ref", "refs/remotes/origin/main", "HEAD")
+        repo.commit({"mine.py": ""})
+        repo.patch.setenv("PRE_COMMIT_REMOTE_NAME", "origin")
+        repo.patch.setenv("PRE_COMMIT_FROM_REF", start)
+        repo.patch.setenv("PRE_COMMIT_TO_REF", "HEAD")
+        assert repo.check("--hook").code == 0
+        repo.commit({"b.bin": PARQUET[:9] + PARQUET})
+        assert repo.check("--hook").paths == ["b.bin"]
+
+    def test_tags_of_a_file_or_a_tree_are_part_of_the_history(self, repo: Repo) -> None:
+        """No commit holds them, a push of the tag would."""
+        repo.write({"x.bin": PARQUET})
+        repo.git("tag", "file", repo.git("hash-object", "-w", "x.bin"))
+        assert repo.check("--history").paths == ["refs/tags/file"]
+
+    def test_grafts_hide_nothing(self, repo: Repo) -> None:
+        """They are a matter of this clone."""
+        first = repo.git("rev-parse", "HEAD")
+        repo.commit(BAD)
+        head = repo.commit({"b.py": ""})
+        (repo.path / ".git/info/grafts").write_text(f"{head} {first}\n", "utf-8")
+        assert repo.check("--range", f"{first}..HEAD").paths == ["data/a.parquet"]
+
+    @pytest.mark.parametrize("expression", ["..HEAD", "..", "", "HEAD~1..HEAD..HEAD", "HEAD"])
+    def test_an_empty_variable_is_no_range(self, repo: Repo, expression: str) -> None:
+        """`"$BASE..HEAD"` without a BASE must not pass."""
+        assert repo.check("--range", expression).code == 2
+
 
 class TestIncomplete:
     """What cannot be read ends with exit 4 and says how to fetch it: never with a pass, never over the network."""
@@ -380,7 +445,7 @@ class TestFolders:
     def test_an_untracked_folder_in_a_repository_is_judged_as_it_lies(self, repo: Repo) -> None:
         """It would be a trap to pass because git knows nothing of it."""
         repo.write({"new/a.parquet": PARQUET})
-        assert repo.check("--all", "new").paths == ["a.parquet"]
+        assert repo.check("--all", "new").paths == ["new/a.parquet"]
 
     def test_files_are_judged_as_they_lie_on_disk(self, repo: Repo) -> None:
         """Tracked or not; below a folder, what git ignores is left out."""
@@ -409,6 +474,89 @@ class TestFolders:
         repo.commit(BAD)
         repo.clone("mirror", "--mirror")
         assert repo.check("--history", folder=tmp_path / "mirror").paths == ["data/a.parquet"]
+
+
+def test_a_staged_file_outside_of_a_sparse_checkout_is_judged_by_hooks(repo: Repo) -> None:
+    """Those tools hand over only names of files on disk."""
+    repo.commit({"in/a.py": "", "out/b.py": ""})
+    repo.git("sparse-checkout", "set", "in")
+    repo.write({"out/x.bin": PARQUET, "in/n.py": ""}).git("add", "--sparse", "out/x.bin", "in/n.py")
+    repo.git("update-index", "--skip-worktree", "out/x.bin")
+    (repo.path / "out/x.bin").unlink()
+    assert repo.check("--hook", "--", "in/n.py").paths == ["out/x.bin"]
+    repo.patch.setenv("PRE_COMMIT", "1")
+    assert repo.check("--hook").paths == ["out/x.bin"]
+
+
+def test_what_a_user_excludes_from_the_hook_is_not_judged(repo: Repo) -> None:
+    """pre-commit then calls it with other names, or with none."""
+    repo.stage({"vendor/a.bin": PARQUET})
+    repo.patch.setenv("PRE_COMMIT", "1")
+    assert repo.check("--hook").code == 0
+    repo.stage({"b.py": ""})
+    assert repo.check("--hook", "--", "b.py").code == 0
+
+
+def test_a_file_with_the_mode_of_a_link_is_read(repo: Repo) -> None:
+    """Where links are files, or by force."""
+    blob = repo.write({"x": PARQUET}).git("hash-object", "-w", "x")
+    (repo.path / "x").unlink()
+    repo.git("update-index", "--add", "--cacheinfo", f"120000,{blob},a.link")
+    assert repo.check("--staged").paths == ["a.link"]
+    assert repo.check("--all").paths == ["a.link"]
+
+
+def test_folders_and_wrong_names_of_what_is_staged(repo: Repo) -> None:
+    """A folder stands for all below it; a name that there is not is refused."""
+    repo.stage({**BAD, "b.bin": PARQUET})
+    assert repo.check("--staged", "data").paths == ["data/a.parquet"]
+    assert repo.check("--staged", ".").paths == ["b.bin", "data/a.parquet"]
+    assert repo.check("--staged", "nowhere").code == 2
+
+
+def test_a_truncated_object_is_not_judged_by_its_remains(repo: Repo) -> None:
+    """What is left may be the harmless part."""
+    repo.stage({"c.txt": "words\n" * 300 + "".join(f"{n},{n / 7:.3f},{n % 3}\n" for n in range(20_000))})
+    assert repo.check("--staged").code == 1
+    blob = repo.git("rev-parse", ":c.txt")
+    path = repo.path / ".git/objects" / blob[:2] / blob[2:]
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[:5000])
+    assert repo.check("--staged").code == 4
+
+
+def test_a_repository_in_a_folder_is_looked_into(repo: Repo) -> None:
+    """Git lists it as one name."""
+    repo.write({"sub/nested/a.bin": PARQUET})
+    Repo(repo.path / "sub/nested", repo.capture, repo.patch).git("init", "--quiet")
+    assert repo.check("sub").paths == ["sub/nested/a.bin"]
+
+
+def test_a_bare_repository_is_judged_by_its_head(repo: Repo, tmp_path: Path) -> None:
+    """It has no index; server hooks name it by GIT_DIR."""
+    base = repo.git("rev-parse", "HEAD")
+    repo.commit(BAD)
+    repo.clone("bare.git", "--bare")
+    assert repo.check("--all", folder=tmp_path / "bare.git").paths == ["data/a.parquet"]
+    repo.patch.setenv("GIT_DIR", ".")
+    assert repo.check("--range", f"{base}..HEAD", folder=tmp_path / "bare.git").paths == ["data/a.parquet"]
+
+
+def test_a_relative_git_dir_is_one_of_the_folder_it_is_given_in(repo: Repo) -> None:
+    """Though git is started elsewhere."""
+    repo.stage({**BAD, "sub/a.py": ""})
+    repo.patch.setenv("GIT_DIR", "../.git")
+    repo.patch.setenv("GIT_WORK_TREE", "..")
+    assert repo.check("--staged", folder=repo.path / "sub").paths == ["data/a.parquet"]
+
+
+def test_a_named_link_stands_for_what_it_points_to(repo: Repo) -> None:
+    """Nobody names a link to hear nothing."""
+    repo.write(BAD)
+    (repo.path / "to-file").symlink_to("data/a.parquet")
+    (repo.path / "to-folder").symlink_to("data")
+    assert repo.check("to-file").paths == ["data/a.parquet"]
+    assert repo.check("to-folder").paths == ["data/a.parquet"]
 
 
 def test_pointers_pass_and_the_bytes_behind_them_do_not(repo: Repo) -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 MINIMUM = 400  # characters: what is shorter is a key or a hash
 LINE = 40  # characters of one line of a wrapped text
 GAP = 14  # characters between two lines: quotes, commas, plus signs, indentation
-CANDIDATES = 200
+CANDIDATES = 50  # decoded from base85, which is slow
 ESCAPES = 40
 IGNORED = frozenset([UNKNOWN, IMAGE, POINTER, TOKENIZER, OUTPUT, DAMAGED, SOUND])
 
@@ -58,15 +58,16 @@ def look(piece: Piece, data: bytes) -> Iterator[Sighting]:
     """Yield what is written into a text in one of the encodings."""
     if len(data) < MINIMUM:
         return
+    seen: set[str] = set()
     flat = data.replace(b"\\r\\n", b"    ").replace(b"\\n", b"  ") if b"\\n" in data else data
     for finder in (_base64, _byte_arrays, _escapes, _percents, _base85, _uuencoded, _dumped, _quoted):
         for start, step, content in finder(flat if finder is _base64 else data):
             line = data.count(b"\n", 0, start) + piece.line
             ignored = IGNORED | {SEALED} if finder is _escapes else IGNORED
-            found = [one for one in deeper(piece.inner(content, step, line=line)) if one.kind not in ignored]
-            if found:
-                yield from found
-                break
+            for one in deeper(piece.inner(content, step, line=line)):
+                if one.kind not in ignored and one.kind not in seen:  # the first of a kind is enough
+                    seen.add(one.kind)
+                    yield one
 
 
 def _runs(data: bytes, marks: bytes, length: int) -> Iterator[tuple[int, int]]:
@@ -74,9 +75,7 @@ def _runs(data: bytes, marks: bytes, length: int) -> Iterator[tuple[int, int]]:
     marked = data.translate(marks)
     needle = b"a" * length
     at = marked.find(needle)
-    for _ in range(CANDIDATES * 100):
-        if at < 0:
-            return
+    while at >= 0:
         start = marked.rfind(b" ", 0, at) + 1
         end = marked.find(b" ", at)
         end = len(data) if end < 0 else end
@@ -108,9 +107,7 @@ def _last_part(data: bytes, end: int) -> bytes:
 
 
 def _base64(data: bytes) -> Iterator[tuple[int, str, bytes]]:
-    for index, (start, text) in enumerate(_joined(data, BASE64)):
-        if index > CANDIDATES:
-            return
+    for start, text in _joined(data, BASE64):
         for name, decode in (("hexadecimal", _unhex), ("base32", _unbase32), ("base64", _unbase64)):
             content = decode(text)
             if content:
@@ -229,7 +226,7 @@ def _base85(data: bytes) -> Iterator[tuple[int, str, bytes]]:
         text = b"".join(data[start + 2 : end].split())[:PREFIX]
         yield start, "ascii85", _attempt(base64.a85decode, text[: len(text) // 5 * 5])
     for index, (start, text) in enumerate(_joined(data, DENSE)):
-        if index > CANDIDATES // 4:
+        if index > CANDIDATES:
             return
         if not text.strip(_DIGITS + _LETTERS + b"+/-_"):
             continue

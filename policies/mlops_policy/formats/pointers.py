@@ -16,7 +16,7 @@ _LFS = pattern(
 _ANNEX = pattern(rb"/annex/objects/[A-Z0-9_]+(?:-[smSC]\d+)*--[^\r\n/]{1,300}\r?\n?")
 _DVC_HASH = pattern(rb"(?m)^[ \t-]*(?:md5|etag|checksum|hash|version_id|files|size|repo|rev_lock|path): ?\S")
 # a key, what is indented below one, a comment, or nothing
-_DVC_LINE = pattern(rb"(?:[ -]*[\w.-]+:(?: .{0,500})?| {1,20}[^\t]{1,500}|#.{0,500})?\r?")
+_DVC_LINE = pattern(rb"(?:[ -]{0,20}\w[\w.-]{0,60}:(?: .{0,500})?| {1,20}[^\t]{1,500}|#.{0,500})?\r?")
 DVC_LIMIT = 64 << 10
 
 
@@ -33,7 +33,9 @@ def poses(data: bytes, ending: str) -> bool:
 
 
 def _is_dvc(data: bytes, size: int) -> bool:
+    if size > DVC_LIMIT:
+        return False
     lines = data.split(b"\n")
     keys = any(line.startswith((b"outs:", b"deps:", b"- md5:")) for line in lines)
     shaped = all(_DVC_LINE.fullmatch(line) for line in lines)
-    return size <= DVC_LIMIT and keys and bool(_DVC_HASH.search(data)) and shaped
+    return keys and bool(_DVC_HASH.search(data)) and shaped

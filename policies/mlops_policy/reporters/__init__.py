@@ -19,5 +19,6 @@ def reporter(name: str) -> Callable[..., str]:
 
 
 def shown(path: str) -> str:
-    """Return a path as it can be printed: bytes that are no UTF-8 are escaped."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """Return a path as it can be printed: bytes that are no UTF-8 and control characters are escaped."""
+    text = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
