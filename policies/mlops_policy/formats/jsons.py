@@ -44,6 +44,8 @@ def look(piece: Piece, data: bytes) -> list[Sighting] | None:
         return [piece.found(TOKENIZER if name == "tokenizer" else TABLE, name)]
     if piece.place.ending == ".map" or b"sourcesContent" in data[-4096:] + data[:4096]:
         return []  # what a bundle was made of
+    if not any(len(line) > TABLE_BYTES for line in data.split(b"\n")):
+        return []
     long = (text for text in _strings(value, NESTED) if len(text) > TABLE_BYTES)
     return [
         one for text in long for one in deeper(piece.inner(text.encode("utf-8", "replace"), "a string", name="text"))
@@ -106,7 +108,8 @@ def _are_numeric(rows: list[Any]) -> bool:
 
 def _is_lines(data: bytes, *, short: bool) -> bool:
     """Whether every line is an object: those of the first part are read."""
-    if not data.startswith(b"{") or data.find(b"\n") < 0:
+    first, newline, _ = data[: 1 << 20].partition(b"\n")
+    if not data.startswith(b"{") or not newline or first.rstrip()[-1:] != b"}":
         return False
     lines = [line for line in data[: 1 << 20].split(b"\n") if line.strip()]
     lines = lines[:-1] if len(data) > 1 << 20 else lines

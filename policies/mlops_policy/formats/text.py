@@ -33,6 +33,8 @@ PROGRAM_BYTES = 128 << 10
 HEADER = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_, "
 BOM = b"\xef\xbb\xbf"
 JSON_STARTS = (b"{", b"[")
+# of outputs, attachments, widgets, and of a merge that left its marks
+NOTEBOOK_MARKS = (b'"output_type"', b'"attachments"', b'"widgets"', b"<<<<<<<", b">>>>>>>", b"base64")
 MODEL_JSON = (
     ("XGBoost dump", (b'"nodeid"', b'"leaf"', b'"split_condition"')),
     ("LightGBM dump", (b'"tree_info"', b'"num_tree_per_iteration"')),
@@ -58,6 +60,9 @@ def look(piece: Piece, data: bytes) -> Iterator[Sighting]:
     if known is not None:
         yield piece.found(*known)
         return
+    if ending == ".ipynb" and _is_bare_notebook(data):
+        yield from embedded.look(piece, data)
+        return
     start = data[:64].lstrip()[:1]
     if (start in JSON_STARTS and _may_be_json(piece, data)) or (ending == ".ipynb" and start):
         from mlops_policy.formats import jsons
@@ -72,6 +77,13 @@ def look(piece: Piece, data: bytes) -> Iterator[Sighting]:
     if table is not None:
         yield table
     yield from embedded.look(piece, data)
+
+
+def _is_bare_notebook(data: bytes) -> bool:
+    """Return whether a notebook is so short, and so bare of all but sources, that reading its JSON tells nothing."""
+    if len(data) > TABLE_BYTES or any(mark in data for mark in NOTEBOOK_MARKS):
+        return False
+    return data.lstrip()[:1] == b"{" and data.rstrip()[-1:] == b"}" and b'"cells"' in data
 
 
 def _model(piece: Piece, data: bytes) -> Found:
