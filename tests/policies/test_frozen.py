@@ -1,4 +1,5 @@
 """Our records are those of ``typing.NamedTuple``."""
+# ruff: noqa: ANN401  the two kinds have nothing in common but what is tested
 
 import typing
 from typing import Any
