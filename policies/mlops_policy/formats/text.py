@@ -151,7 +151,7 @@ def least(where: Place) -> int:
 def _is_regular(data: bytes) -> bool:
     """Return whether the first lines of a text that is named as a program are those of no program."""
     lines = [line for line in data[:4096].splitlines()[:-1] if line.strip()][:40]
-    if lines and b"," in lines[0] and not lines[0].strip().translate(None, HEADER):
+    if lines and b"," in lines[0] and b"import" not in lines[0] and not lines[0].strip().translate(None, HEADER):
         return True
     code = sum(line[:1] in b" \t([{\"'" or line.rstrip()[-1:] in b",;{}" for line in lines)
     if code * 10 > len(lines):

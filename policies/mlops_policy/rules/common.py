@@ -16,9 +16,10 @@ KB = 1024
 FIXTURE_KB = 128
 
 
-def small_fixture(file: File, options: Mapping[str, Any]) -> bool:
-    """Return whether a file lies with the tests and is no larger than such files are."""
-    return file.place.fixture and file.size <= options["fixture-kb"] * KB
+def small_fixture(file: File, options: Mapping[str, Any], sighting: Sighting | None = None) -> bool:
+    """Return whether a file, or what a test's source holds, lies with the tests and is no larger than such files are."""
+    size = sighting.size if sighting is not None and file.place.source else file.size
+    return file.place.fixture and size <= options["fixture-kb"] * KB
 
 
 def sighted(file: File, *kinds: str) -> Iterator[Sighting]:

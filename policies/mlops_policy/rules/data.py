@@ -64,8 +64,8 @@ def data_file(file: File, options: Options) -> Iterator[Problem]:
     Instead: `git rm --cached FILE && dvc add FILE`, then commit the small `FILE.dvc`. Files of up to 128 KB in folders
     of tests pass.
     """
-    if not small_fixture(file, options):
-        for sighting in sighted(file, DATA):
+    for sighting in sighted(file, DATA):
+        if not small_fixture(file, options, sighting):
             yield problem(sighting, "data in git", move_out(file, sighting))
 
 
@@ -92,8 +92,8 @@ def data_table(file: File, options: Options) -> Iterator[Problem]:
     Instead: `git rm --cached FILE && dvc add FILE`. Tables of up to 128 KB in folders of tests pass, and so do short
     ones outside data folders.
     """
-    if not small_fixture(file, options):
-        for sighting in sighted(file, TABLE):
+    for sighting in sighted(file, TABLE):
+        if not small_fixture(file, options, sighting):
             yield problem(sighting, "a table in git", move_out(file, sighting))
 
 
@@ -114,8 +114,8 @@ def sealed_archive(file: File, options: Options) -> Iterator[Problem]:
 
     Instead: keep it outside git (`dvc add FILE`), or commit its files. Up to 128 KB in folders of tests passes.
     """
-    if not small_fixture(file, options):
-        for sighting in sighted(file, SEALED):
+    for sighting in sighted(file, SEALED):
+        if not small_fixture(file, options, sighting):
             yield problem(sighting, "an archive that cannot be looked into", to_dvc(file))
 
 

@@ -50,8 +50,8 @@ def model_file(file: File, options: Options) -> Iterator[Problem]:
 
     Instead: register it, or `git rm --cached FILE && dvc add FILE`. Models of up to 128 KB in folders of tests pass.
     """
-    if not small_fixture(file, options):
-        for sighting in sighted(file, MODEL, EMBEDDINGS):
+    for sighting in sighted(file, MODEL, EMBEDDINGS):
+        if not small_fixture(file, options, sighting):
             yield problem(sighting, "a model in git", move_out(file, sighting))
 
 
@@ -76,7 +76,7 @@ def pickle_file(file: File, options: Options) -> Iterator[Problem]:
     """
     for sighting in sighted(file, PICKLE):
         fix = move_out(file, sighting)
-        yield problem(sighting, "a pickle in git", fix, warn=small_fixture(file, options))
+        yield problem(sighting, "a pickle in git", fix, warn=small_fixture(file, options, sighting))
 
 
 @rule(
