@@ -17,9 +17,9 @@ FIXTURE_KB = 128
 
 
 def small_fixture(file: File, options: Mapping[str, Any], sighting: Sighting | None = None) -> bool:
-    """Return whether a file, or what a test's source holds, lies with the tests and is no larger than such files are."""
-    size = sighting.size if sighting is not None and file.place.source else file.size
-    return file.place.fixture and size <= options["fixture-kb"] * KB
+    """Return whether a file, or what a test's source holds, lies with the tests and is as small as such files are."""
+    length = sighting.size if sighting is not None and file.place.source else file.size
+    return file.place.fixture and length <= options["fixture-kb"] * KB
 
 
 def sighted(file: File, *kinds: str) -> Iterator[Sighting]:
