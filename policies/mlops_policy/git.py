@@ -100,25 +100,11 @@ class Repository(NamedTuple):
 
     def tracked(self) -> list[Entry]:
         """Return every file of the index."""
-        entries = []
-        for record in self.run("ls-files", "--stage", "-z").split(b"\0"):
-            facts, _, name = record.partition(b"\t")
-            if name:
-                mode, blob, _ = facts.decode().split(" ")
-                if mode != SUBMODULE:
-                    entries.append(Entry(os.fsdecode(name), blob, link=mode == LINK))
-        return entries
+        return list(_listed(self.run("ls-files", "--stage", "-z"), 1))
 
     def tree(self, name: str) -> list[Entry]:
         """Return every file of a commit or a tree."""
-        entries = []
-        for record in self.run("ls-tree", "-r", "-z", "--full-tree", name).split(b"\0"):
-            facts, _, path = record.partition(b"\t")
-            if path:
-                mode, _, blob = facts.decode().split(" ")
-                if mode != SUBMODULE:
-                    entries.append(Entry(os.fsdecode(path), blob, link=mode == LINK))
-        return entries
+        return list(_listed(self.run("ls-tree", "-r", "-z", "--full-tree", name), 2))
 
     def tagged(self) -> list[Entry]:
         """Return the blobs that refs hold without a commit: tags of a file or of a tree."""
@@ -259,6 +245,15 @@ def _first_line(stderr: bytes) -> str:
     lines = stderr.decode("utf-8", "replace").strip().splitlines()
     fatal = (line for line in lines if line.startswith("fatal: "))
     return next(fatal, next(iter(lines), "")).removeprefix("fatal: ")
+
+
+def _listed(raw: bytes, column: int) -> Iterator[Entry]:
+    """Read lists of ``mode ... blob ...``, tab, path; the blob stands in a column of its own in each kind."""
+    for record in raw.split(b"\0"):
+        facts, _, path = record.partition(b"\t")
+        words = facts.decode().split(" ")
+        if path and words[0] != SUBMODULE:
+            yield Entry(os.fsdecode(path), words[column], link=words[0] == LINK)
 
 
 def _raw_entries(raw: bytes) -> Iterator[Entry]:
