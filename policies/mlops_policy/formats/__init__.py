@@ -23,8 +23,10 @@ PIECES = 2000
 ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
 TABLE_BYTES = 16 << 10  # smaller tables outside data folders are configuration more often than data
 # Bytes that no text in UTF-8 or an 8-bit encoding holds.
-CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27}) + b"\x7f"
+# Those that separate fields are some tables' delimiters.
+CONTROLS = bytes(set(range(32)) - {1, 7, 8, 9, 10, 12, 13, 27, 28, 29, 30, 31}) + b"\x7f"
 SNIFF = 8 << 10
+LONG_ENOUGH = 1 << 10  # so many bytes without a control character are text, in whatever encoding
 
 
 class Sighting(NamedTuple):
@@ -114,24 +116,31 @@ def is_text(data: bytes) -> bool:
     """Return whether bytes are text in an encoding that keeps ASCII."""
     sample = data[:SNIFF]
     controls = len(sample) - len(sample.translate(None, CONTROLS))
-    if 0 in sample or controls * 50 > len(sample):
+    if 0 in sample or controls * 200 > len(sample):
         return False
     try:
         sample.decode()
     except UnicodeDecodeError as error:
         # cut in the middle of a letter, or another encoding, whose letters beyond ASCII are rare
         if error.start < len(sample) - 4:
-            return not controls and sum(byte > 0x7F for byte in sample) < 0.3 * len(sample)
+            rare = sum(byte > 0x7F for byte in sample) < 0.3 * len(sample)
+            return not controls and b"\x80" not in sample[:1] and (rare or len(sample) > LONG_ENOUGH)
     return True
 
 
 def wide_text(data: bytes) -> bytes:
     """Return text in UTF-16 as UTF-8, empty if it is none."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        encoding = "utf-32"
+    elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     elif len(data) > 64 and 2 * data[:SNIFF].count(0) in range(len(data[:SNIFF]) - 64, len(data[:SNIFF]) + 64):
         encoding = "utf-16-be" if data[0] == 0 else "utf-16-le"
     else:
         return b""
-    text = data[: len(data) & ~1].decode(encoding, "replace").encode("utf-8", "replace")
+    text = (
+        data[: len(data) & ~3 if encoding == "utf-32" else len(data) & ~1]
+        .decode(encoding, "replace")
+        .encode("utf-8", "replace")
+    )
     return text if is_text(text) and text.count("\ufffd".encode()) * 20 < len(text) else b""

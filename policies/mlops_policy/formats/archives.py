@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-MEMBERS = 60  # looked into; of the rest, the names are judged
+MEMBERS = 200  # looked into; of the rest, the names are judged
 MEMBER_LIMIT = 1 << 20
 STREAM_LIMIT = 4 << 20
 MANY_IMAGES = 10
@@ -203,24 +203,44 @@ def _damaged_zip(piece: Piece) -> Iterator[Sighting]:
 
 def _inflate(window: int) -> Callable[[bytes], bytes]:
     def opener(data: bytes) -> bytes:
+        content = b""
         try:
-            return zlib.decompressobj(window).decompress(data, STREAM_LIMIT)
+            while data and len(content) < STREAM_LIMIT:  # gzip may have several members
+                stream = zlib.decompressobj(window)
+                content += stream.decompress(data, STREAM_LIMIT - len(content))
+                data = stream.unused_data if stream.eof and window > zlib.MAX_WBITS else b""
         except zlib.error:
-            return b""
+            pass  # what came before the damage counts
+        return content
 
     return opener
 
 
+def _all(data: bytes, new: Callable[[], bz2.BZ2Decompressor | lzma.LZMADecompressor]) -> bytes:
+    """Decompress the streams that stand one after the other, up to the limit; what follows them may be anything."""
+    content = b""
+    while data and len(content) < STREAM_LIMIT:
+        stream = new()
+        try:
+            content += stream.decompress(data, STREAM_LIMIT - len(content))
+        except (OSError, EOFError, lzma.LZMAError):
+            if not content:
+                raise
+            break
+        data = stream.unused_data if stream.eof else b""
+    return content
+
+
 def _bunzip(data: bytes) -> bytes:
     try:
-        return bz2.BZ2Decompressor().decompress(data, STREAM_LIMIT)
+        return _all(data, bz2.BZ2Decompressor)
     except (OSError, ValueError, EOFError):
         return b""
 
 
 def _unxz(data: bytes) -> bytes:
     try:
-        return lzma.LZMADecompressor(memlimit=256 << 20).decompress(data, STREAM_LIMIT)
+        return _all(data, lambda: lzma.LZMADecompressor(memlimit=256 << 20))
     except (lzma.LZMAError, EOFError, MemoryError):
         return b""
 

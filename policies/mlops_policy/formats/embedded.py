@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MINIMUM = 400  # characters: what is shorter is a key or a hash
-LINE = 40  # characters of one line of a wrapped text
+LINE = 30  # characters of one line of a wrapped text
 GAP = 14  # characters between two lines: quotes, commas, plus signs, indentation
 CANDIDATES = 50  # decoded from base85, which is slow
 ESCAPES = 40
@@ -87,7 +87,7 @@ def _joined(data: bytes, marks: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield start and characters of the runs that are long enough, lines of a wrapped one put together."""
     parts: list[tuple[int, int]] = []
     for start, end in [*_runs(data, marks, LINE), (len(data) + GAP + 1, 0)]:
-        if parts and (start - parts[-1][1] > GAP or data[parts[-1][1] : start].strip(_JOINERS)):
+        if parts and not _belongs(data, parts[-1][1], start):
             last = _last_part(data, parts[-1][1])
             text = b"".join(data[first:second] for first, second in parts) + last
             if len(text) >= MINIMUM:
@@ -95,6 +95,14 @@ def _joined(data: bytes, marks: bytes) -> Iterator[tuple[int, bytes]]:
             parts = []
         if data[start:end].strip(b"-_+/=*#~."):  # a ruler is no text in base64
             parts.append((start, end))
+
+
+def _belongs(data: bytes, end: int, start: int) -> bool:
+    """Return whether two runs are lines of one text: a comment's mark may stand before the second, no name or key."""
+    gap = data[end:start]
+    if start - end > GAP:
+        return False
+    return not {58, 61}.intersection(gap) if b"\n" in gap else not gap.strip(_JOINERS)
 
 
 _LAST = pattern(rb"[ \t\r\n\"'`,+\\()]{0,14}([A-Za-z0-9+/_-]{1,80})")
@@ -137,22 +145,29 @@ def _unbase64(text: bytes) -> bytes:
         return b""
 
 
-_BYTE = pattern(rb"-?(?:0[xX][0-9a-fA-F]{1,2}|\d{1,3})(?![0-9a-zA-Z])")
+_BYTE = pattern(rb"-?(?:0[xX][0-9a-fA-F]{1,2}|\d{1,3})(?:[uU]8)?(?![0-9a-zA-Z])")
 
 
 def _byte_arrays(data: bytes) -> Iterator[tuple[int, str, bytes]]:
     """Yield arrays of bytes as C, Java and JSON write them."""
+    if b".byte" in data or b"(byte)" in data:
+        data = data.replace(b".byte", b"    ,").replace(b"(byte)", b"      ")
     for start, end in _runs(data, NUMBERS, MINIMUM):
         text = data[start:end]
         if b"," not in text:
-            pairs = text.split()
-            if len(pairs) >= MINIMUM // 4 and all(len(pair) == 2 for pair in pairs):
-                yield start, "hexadecimal", _unhex(b"".join(pairs))
+            words = text.split()
+            if len(words) < MINIMUM // 4:
+                continue
+            if all(len(word) == 2 for word in words):
+                yield start, "hexadecimal", _unhex(b"".join(words))
+            elif all(word.isdigit() and int(word) < 256 for word in words):
+                yield start, "list of bytes", bytes(map(int, words))
             continue
         numbers = _BYTE.findall(text)
         if len(numbers) < MINIMUM // 6 or abs(text.count(b",") - len(numbers)) > 2 + len(numbers) // 20:
             continue
-        values = [int(number, 16 if b"x" in number.lower() else 10) for number in numbers]
+        bare = (number.lower().removesuffix(b"u8") for number in numbers)
+        values = [int(number, 16 if b"x" in number else 10) for number in bare]
         if all(-128 <= value <= 255 for value in values):
             yield start, "array of bytes", bytes(value & 255 for value in values)
 

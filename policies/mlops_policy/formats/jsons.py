@@ -16,6 +16,7 @@ NUMBER_CHARACTERS = b"0123456789.,-+eE[] \t\r\n"
 NUMBERS = 500
 NESTED = 6
 PARTS = 30
+ALIKE = 50  # objects with the same keys, not flat
 # of files that say what data is like, which lie with it rightly
 DESCRIPTIONS = ("schema", "config", "expectation", "card", "manifest", "metadata", "settings", "params", "info")
 ISLANDS = 5  # tried in a program or a page
@@ -145,8 +146,8 @@ def _is_split(value: dict[str, Any]) -> bool:
 
 def _rows_share(value: Any, size: int, *, short: bool) -> bool:  # noqa: ANN401
     """Whether most of a value is lists of like flat objects, or of like lists."""
-    direct = isinstance(value, list) and _are_rows(value)
-    rows = _rows(value, NESTED)
+    direct = isinstance(value, list) and (_are_rows(value) or _are_alike(value))
+    rows = value if direct else _rows(value, NESTED)
     if len(rows) < (SHORT_ROWS if short else ROWS) or not (direct or _are_numeric(rows)):
         return False
     sample = rows[:: max(1, len(rows) // 100)]
@@ -161,6 +162,13 @@ def _rows(value: Any, depth: int) -> list[Any]:  # noqa: ANN401
         return []
     inner = value.values() if isinstance(value, dict) else value
     return [row for one in inner for row in _rows(one, depth - 1)]
+
+
+def _are_alike(value: list[Any]) -> bool:
+    """Whether a long list is objects with the same keys, whatever their values."""
+    sample = value[:: max(1, len(value) // 50)]
+    alike = len(value) >= ALIKE and all(isinstance(row, dict) and row.keys() == sample[0].keys() for row in sample)
+    return alike and len(sample[0]) > 1
 
 
 def _are_rows(value: list[Any]) -> bool:

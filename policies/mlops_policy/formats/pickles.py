@@ -49,7 +49,9 @@ def _opcodes(data: bytes) -> int:
             count += 1
             if count > LIMIT:
                 return count
-            at_end = opcode.name == "STOP" and position == len(data) - 1
+            rest = data[(position or 0) + 1 :] if opcode.name == "STOP" else b"?"
+            # pickles are written one after the other, and padded
+            at_end = not rest.strip(b"\0") or rest[:1] == b"\x80"
     except Exception:  # whatever a hostile stream makes the reader raise, it is no good opcode
         return count if count >= ENOUGH else 0
     return count if at_end or count >= ENOUGH else 0

@@ -61,7 +61,7 @@ def _sheet(piece: Piece) -> bool:
 
 
 def _small_version(piece: Piece) -> bool:
-    return 0 < int.from_bytes(piece.head[4:8], "little") < 64
+    return any(0 < int.from_bytes(piece.head[4:8], order) < 64 for order in ("little", "big"))
 
 
 def _las(piece: Piece) -> bool:
@@ -84,6 +84,7 @@ def _old_arrow_stream(piece: Piece) -> bool:
 SIGNATURES = (
     Signature(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", DATA, "Excel sheet", check=_sheet),
     Signature(b"PAR1", DATA, "Parquet", check=_ends(b"PAR1")),
+    Signature(b"PAR1\x15", DATA, "Parquet"),  # cut off
     Signature(b"PARE", DATA, "encrypted Parquet", check=_ends(b"PARE")),
     Signature(b"ARROW1\0\0", DATA, "Arrow"),
     Signature(b"FEA1", DATA, "Feather", check=_ends(b"FEA1")),
@@ -124,6 +125,25 @@ SIGNATURES = (
     Signature(b"n+2\0", DATA, "NIfTI", 4, _at(0, b"\x1c\x02\0\0", b"\0\0\x02\x1c")),
     Signature(b"SR\0\x04", DATA, "IDL save file"),
     Signature(b"SR\0\x06", DATA, "IDL save file"),
+    Signature(b"\xd4\xc3\xb2\xa1", DATA, "packet capture"),
+    Signature(b"\x0a\x0d\x0d\x0a", DATA, "packet capture"),
+    Signature(b"#ROSBAG V", DATA, "ROS bag"),
+    Signature(b"\x89MCAP0\r\n", DATA, "MCAP"),
+    Signature(b"\x0e\x03\x13\x01", DATA, "HDF4"),
+    Signature(b"\0\1\0\0Standard ", DATA, "Access"),
+    Signature(b"TDSm", DATA, "TDMS"),
+    Signature(b"\xcd\xf3\x00\x01", DATA, "CDF"),
+    Signature(b"ply\nformat binary", DATA, "PLY point cloud"),
+    Signature(b"#ASDF ", DATA, "ASDF", check=_holds(b"\xd3BLK", 1 << 20)),
+    Signature(b"# v2 git bundle\n", DATA, "git bundle"),
+    Signature(b"# v3 git bundle\n", DATA, "git bundle"),
+    Signature(b"ORTM", MODEL, "ONNX Runtime", 4),
+    Signature(b"ET12", MODEL, "ExecuTorch", 4),
+    Signature(b"lCRF", MODEL, "CRFsuite"),
+    Signature(b"mmap lm http", MODEL, "KenLM"),
+    Signature(b"\x12\x01\0\0\0\0\0\0", MODEL, "MXNet"),
+    Signature(b"\x50\x2a\x4d\x18", SEALED, "zstd stream"),
+    Signature(b"hsqs", SEALED, "squashfs image"),
     Signature(b"GRIB", DATA, "GRIB", check=_ends(b"7777")),
     Signature(b"BUFR", DATA, "BUFR", check=_ends(b"7777")),
     Signature(b"SEQ\x06", DATA, "Hadoop sequence file"),

@@ -17,7 +17,7 @@ BLOCK = 4 << 10
 LIST_LIMIT = 20 << 10
 LONG_LIST = b"a" * 1024
 CELLS = 4000  # looked at in a run of lines
-DELIMITERS = ",\t;|^"
+DELIMITERS = ",\t;|^~\x01\x1f"
 NAMES = {
     ",": "CSV",
     "\t": "TSV",
@@ -75,9 +75,10 @@ def whole(data: bytes, *, short: bool) -> str:
         return "Vowpal Wabbit table"
     comments = next((index for index, line in enumerate(lines) if line[0] not in "#%"), 0)
     text = "\n".join(lines[comments:])
+    text = text.replace("::", "\t") if text.count("::") > len(lines) else text
     for delimiter in DELIMITERS:
         if _is_delimited(text, delimiter, least):
-            return NAMES[delimiter]
+            return NAMES.get(delimiter, "delimited table")
     return _records(data) or (NAMES[" "] if _is_aligned(lines) else "")
 
 

@@ -35,7 +35,9 @@ BOM = b"\xef\xbb\xbf"
 JSON_STARTS = (b"{", b"[")
 # of outputs, attachments, widgets, and of a merge that left its marks
 NOTEBOOK_MARKS = (b'"output_type"', b'"attachments"', b'"widgets"', b"<<<<<<<", b">>>>>>>", b"base64")
+LIGHTGBM = (b"version=v", b"num_tree_per_iteration=", b"tree_sizes=", b"feature_infos=")
 MODEL_JSON = (
+    ("ONNX", (b'"irVersion"', b'"opsetImport"', b'"opType"')),
     ("XGBoost dump", (b'"nodeid"', b'"leaf"', b'"split_condition"')),
     ("LightGBM dump", (b'"tree_info"', b'"num_tree_per_iteration"')),
     ("XGBoost", (b'"learner"', b'"gradient_booster"')),
@@ -86,11 +88,19 @@ def _is_bare_notebook(data: bytes) -> bool:
     return data.lstrip()[:1] == b"{" and data.rstrip()[-1:] == b"}" and b'"cells"' in data
 
 
-def _model(piece: Piece, data: bytes) -> Found:
+def _model(piece: Piece, data: bytes) -> Found:  # noqa: C901  a format a line
     """Return a model that is written as text."""
     head = data[:2048]
-    if head.startswith(b"tree\n") and b"version=v" in head[:32]:
+    if (head.startswith((b"tree\n", b"tree\r\n")) and b"version=v" in head[:32]) or all(
+        mark in data for mark in LIGHTGBM
+    ):
         return MODEL, "LightGBM"
+    if head.startswith(b"booster[0]:"):
+        return MODEL, "XGBoost dump"
+    if b"ir_version:" in head and (b"graph {" in data or b"opset_import:" in data):
+        return MODEL, "ONNX as text"
+    if head.startswith(b"node {") and b'op: "' in head:
+        return MODEL, "TensorFlow graph"
     if head.startswith(b"<"):
         if b"<PMML" in head:
             return MODEL, "PMML"
