@@ -16,7 +16,7 @@ NUMBER_CHARACTERS = b"0123456789.,-+eE[] \t\r\n"
 NUMBERS = 500
 NESTED = 6
 PARTS = 30
-ALIKE = 50  # objects with the same keys, not flat
+ALIKE = 20  # objects with the same keys, not flat, below a data folder
 # of files that say what data is like, which lie with it rightly
 DESCRIPTIONS = ("schema", "config", "expectation", "card", "manifest", "metadata", "settings", "params", "info")
 ISLANDS = 5  # tried in a program or a page
@@ -146,7 +146,7 @@ def _is_split(value: dict[str, Any]) -> bool:
 
 def _rows_share(value: Any, size: int, *, short: bool) -> bool:  # noqa: ANN401
     """Whether most of a value is lists of like flat objects, or of like lists."""
-    direct = isinstance(value, list) and (_are_rows(value) or _are_alike(value))
+    direct = isinstance(value, list) and (_are_rows(value) or (short and _are_alike(value)))
     rows = value if direct else _rows(value, NESTED)
     if len(rows) < (SHORT_ROWS if short else ROWS) or not (direct or _are_numeric(rows)):
         return False

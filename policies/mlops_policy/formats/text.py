@@ -97,7 +97,9 @@ def _model(piece: Piece, data: bytes) -> Found:  # noqa: C901  a format a line
         return MODEL, "LightGBM"
     if head.startswith(b"booster[0]:"):
         return MODEL, "XGBoost dump"
-    if b"ir_version:" in head and (b"graph {" in data or b"opset_import:" in data):
+    if head.lstrip().startswith((b"ir_version:", b"<\n   ir_version:")) and (
+        b"graph {" in data or b"opset_import:" in data
+    ):
         return MODEL, "ONNX as text"
     if head.startswith(b"node {") and b'op: "' in head:
         return MODEL, "TensorFlow graph"
