@@ -35,7 +35,6 @@ BOM = b"\xef\xbb\xbf"
 JSON_STARTS = (b"{", b"[")
 # of outputs, attachments, widgets, and of a merge that left its marks
 NOTEBOOK_MARKS = (b'"output_type"', b'"attachments"', b'"widgets"', b"<<<<<<<", b">>>>>>>", b"base64")
-LIGHTGBM = (b"version=v", b"num_tree_per_iteration=", b"tree_sizes=", b"feature_infos=")
 MODEL_JSON = (
     ("ONNX", (b'"irVersion"', b'"opsetImport"', b'"opType"')),
     ("XGBoost dump", (b'"nodeid"', b'"leaf"', b'"split_condition"')),
@@ -46,6 +45,7 @@ MODEL_JSON = (
 )
 # Some rows of a table are enough to see under a data folder, where every table is data.
 _SVG_BLOCK = pattern(rb"(?s)<(metadata|desc|script|text|title)\b[^<>]{0,200}>(.*?)</\1>")
+_LIGHTGBM = pattern(rb"num_tree_per_iteration=\d[^!]{1,60000}tree_sizes=\d")
 _WORD2VEC = pattern(rb"\d+ \d+\r?\n")
 _OLD_PICKLE = pattern(rb"(?:\((?:dp|lp|i|l|t)|c[\w.]+\n[\w.]+\n|[\]}]q|[IFSVL].{0,200}\n)")
 
