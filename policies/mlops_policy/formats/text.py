@@ -45,7 +45,7 @@ MODEL_JSON = (
 )
 # Some rows of a table are enough to see under a data folder, where every table is data.
 _SVG_BLOCK = pattern(rb"(?s)<(metadata|desc|script|text|title)\b[^<>]{0,200}>(.*?)</\1>")
-_LIGHTGBM = pattern(rb"num_tree_per_iteration=\d[^!]{1,60000}tree_sizes=\d")
+LIGHTGBM = (pattern(rb"num_tree_per_iteration=\d"), pattern(rb"tree_sizes=\d"), pattern(rb"leaf_value=-?\d"))
 _WORD2VEC = pattern(rb"\d+ \d+\r?\n")
 _OLD_PICKLE = pattern(rb"(?:\((?:dp|lp|i|l|t)|c[\w.]+\n[\w.]+\n|[\]}]q|[IFSVL].{0,200}\n)")
 
@@ -91,9 +91,8 @@ def _is_bare_notebook(data: bytes) -> bool:
 def _model(piece: Piece, data: bytes) -> Found:  # noqa: C901  a format a line
     """Return a model that is written as text."""
     head = data[:2048]
-    if (head.startswith((b"tree\n", b"tree\r\n")) and b"version=v" in head[:32]) or all(
-        mark in data for mark in LIGHTGBM
-    ):
+    beginning = head.startswith((b"tree\n", b"tree\r\n")) and b"version=v" in head[:32]
+    if beginning or (b"tree_sizes=" in data and all(mark.search(data) for mark in LIGHTGBM)):
         return MODEL, "LightGBM"
     if head.startswith(b"booster[0]:"):
         return MODEL, "XGBoost dump"
