@@ -36,6 +36,7 @@ KEPT = frozenset(
 # What is put behind an ending: the file is still one of that kind.
 SUFFIXES = frozenset(".tp .template .tmpl .tpl .j2 .jinja .jinja2 .in .orig .bak .example .sample .dist .old".split())
 
+LISTINGS = frozenset(".tiktoken .excalidraw .drawio .kicad_pcb .kicad_sch .theme .vim".split())
 LOCKS = frozenset(
     "uv.lock poetry.lock pipfile.lock pdm.lock pixi.lock package-lock.json npm-shrinkwrap.json yarn.lock"
     " pnpm-lock.yaml cargo.lock go.sum conda-lock.yml composer.lock gemfile.lock .terraform.lock.hcl"
@@ -84,6 +85,16 @@ class Place(NamedTuple):
     @property
     def lock(self) -> bool:
         return self.name in LOCKS
+
+    @property
+    def drawn(self) -> bool:
+        """Whether programs list things in it for themselves: drawings, layouts, licences, the history of a schema."""
+        listed = self.name.startswith(("license", "licence", "notice", "third")) and self.ending in (
+            ".csv",
+            ".json",
+            "",
+        )
+        return self.ending in LISTINGS or (not self.data and (listed or self.name == "structure.sql"))
 
     @property
     def let_through(self) -> bool:

@@ -330,3 +330,17 @@ def test_a_model_behind_data_in_one_file_is_seen_too() -> None:
     picture = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(400))
     blobs = [*[picture] * 300, base64.b64encode(sqlite()), base64.b64encode(PICKLE)]
     assert {"data", "pickle"} <= kinds(b"".join(b"a = '%s'\n" % blob for blob in blobs), "a.py")
+
+
+def test_a_wheel_passes_with_its_own_list_of_files() -> None:
+    """RECORD is a table of names and hashes; a model beside it is one all the same."""
+    record = b"".join(b"pkg/module_%d.py,sha256=%032d,%d\n" % (number, number, number) for number in range(900))
+    wheel = [("pkg/a.py", b"x = 1\n"), ("pkg-1.dist-info/METADATA", b"Name: pkg\n"), ("pkg-1.dist-info/RECORD", record)]
+    assert kinds(zipped(*wheel), "vendor/pkg.whl") == set()
+    assert kinds(zipped(*wheel, ("pkg/m.bin", PICKLE)), "vendor/pkg.whl") == {"pickle"}
+
+
+@pytest.mark.parametrize("path", ["docs/board.excalidraw", "LICENSE-3rdparty.csv", "db/structure.sql"])
+def test_what_programs_list_for_themselves_passes(path: str) -> None:
+    """Drawings, licences, the history of a schema."""
+    assert kinds(ROWS, path) == set()

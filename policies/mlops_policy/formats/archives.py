@@ -161,8 +161,9 @@ def _members(
     if pictures >= MANY_IMAGES:
         yield piece.found(DATA, f"{step} of {pictures} images")
         return
-    # sources come last: what hides among them is found before the limit
-    order = sorted(range(len(names)), key=lambda index: place(names[index]).ending in SOURCES)
+    # sources come last: what hides among them is found before the limit; the lists of a wheel are its own
+    members = [index for index, name in enumerate(names) if ".dist-info/" not in name]
+    order = sorted(members, key=lambda index: place(names[index]).ending in SOURCES)
     for index in order[:MEMBERS]:
         try:
             content = read(index)

@@ -147,6 +147,8 @@ def _statistics(data: bytes) -> Found:
 
 def _may_be_json(piece: Piece, data: bytes) -> bool:
     """Whether reading the whole of it can tell anything: it is long, lies with data, or says that it is a notebook."""
+    if piece.place.drawn:
+        return False
     return piece.size > TABLE_BYTES or piece.place.data or b'"nbformat"' in data[-4096:] or b'"nbformat"' in data[:4096]
 
 
@@ -177,7 +179,7 @@ def _is_regular(data: bytes) -> bool:
 def _table(piece: Piece, data: bytes) -> Sighting | None:
     """Return the table that a text is or holds; a short one only under a data folder."""
     where = piece.place
-    if (piece.size <= TABLE_BYTES and not where.data) or where.lock or where.ending == ".tiktoken":
+    if (piece.size <= TABLE_BYTES and not where.data) or where.lock or where.drawn:
         return None
     if b"<svg" in data[:1024]:
         return _svg_table(piece, data)
