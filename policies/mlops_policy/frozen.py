@@ -25,6 +25,8 @@ else:
         __slots__ = ()
 
         def __new__(cls, *values: Any, **named: Any) -> _Record:  # noqa: ANN401, PYI034  any fields
+            if not named and len(values) == len(cls._fields):
+                return tuple.__new__(cls, values)  # readers of documents make many
             given = dict(zip(cls._fields, values, strict=False)) | named
             if (
                 len(given) != len(values) + len(named)
