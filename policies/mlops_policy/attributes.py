@@ -27,12 +27,12 @@ class Attributes(NamedTuple):
         name = path.rpartition("/")[2]
         found = False
         for pattern, on in self.patterns:
-            if re.fullmatch(_expression(pattern.lstrip("/")), path if "/" in pattern else name):
+            if re.fullmatch(expression(pattern.lstrip("/")), path if "/" in pattern else name):
                 found = on
         return found
 
 
-def _expression(pattern: str) -> str:
+def expression(pattern: str) -> str:
     """Return a pattern as a regular expression: a star ends at a slash, two of them do not."""
     import re
 
