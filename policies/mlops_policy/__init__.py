@@ -1,3 +1,3 @@
 """The policy pack of mlops-template."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

@@ -11,14 +11,14 @@ import sys
 from types import SimpleNamespace
 
 from mlops_policy import __version__, snapshot
-from mlops_policy.config import ConfigError, load
+from mlops_policy.config import PIN_MODES, ConfigError, load
 from mlops_policy.core import ERROR, PROFILES, WARNING
 from mlops_policy.git import GitError, Incomplete
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import NoReturn
 
     from mlops_policy.core import Rule
@@ -69,7 +69,8 @@ def quick(words: list[str]) -> SimpleNamespace | None:
     """Read the command lines of hooks, as ``parser`` would, without the 5 ms of argparse; None for any other."""
     if words[:1] != ["check"] or words[1:2] not in (["--staged"], ["--hook"]):
         return None
-    read = SimpleNamespace(run=_check, all=False, range=None, history=False, profile=None, fail_level=ERROR)
+    read = SimpleNamespace(run=_check, all=False, range=None, history=False, profile=None, pins=None)
+    read.fail_level = ERROR
     read.staged, read.hook = words[1] == "--staged", words[1] == "--hook"
     read.select, read.ignore, read.output, read.files = [], [], [], []
     for position, word in enumerate(words[2:], 3):
@@ -112,11 +113,24 @@ def parser() -> argparse.ArgumentParser:
     _add_selection(check)
     check.add_argument("--profile", choices=PROFILES, help="instead of the one in the configuration")
     check.add_argument(
+        "--pins", choices=PIN_MODES, help="how dependencies are to be pinned, instead of what the configuration says"
+    )
+    check.add_argument(
         "--fail-level", choices=(WARNING, ERROR), default=ERROR, help="exit with 1 from here (default: error)"
     )
     check.add_argument(
         "--output", action="append", metavar="FORMAT[=FILE]", default=[], help="text, jsonl or github; several times"
     )
+    fix = commands.add_parser(
+        "fix", help="write the exact versions of the lock where ranges are", formatter_class=shape
+    )
+    fix.set_defaults(run=_fix)
+    fix.add_argument("files", nargs="*", metavar="FILE", help="files or folders (default: all that git tracks)")
+    fix.add_argument("--dry-run", action="store_true", help="show what would change, and write nothing")
+    fix.add_argument(
+        "--environment", metavar="FOLDER", help="an environment whose versions count where no lock has one"
+    )
+    fix.add_argument("--pins", choices=PIN_MODES, help="instead of what the configuration says")
     rules = commands.add_parser("rules", help="list the rules", formatter_class=shape)
     rules.set_defaults(run=_rules)
     _add_selection(rules)
@@ -124,7 +138,7 @@ def parser() -> argparse.ArgumentParser:
     explain = commands.add_parser("explain", help="say why a rule is there and what to do", formatter_class=shape)
     explain.set_defaults(run=_explain)
     explain.add_argument("code", help="code or slug, as DAT001")
-    for each in (top, check, rules, explain):
+    for each in (top, check, fix, rules, explain):
         each.error = _refuse  # type: ignore[method-assign]
     return top
 
@@ -143,14 +157,16 @@ def _check(arguments: SimpleNamespace) -> int:
     gc.disable()  # what is read holds no cycles, and looking for some would cost a tenth of the time
     outputs = [_output(text) for text in arguments.output] or [("text", "")]
     looked_at = _snapshot(arguments)
-    policy = load(looked_at.root, arguments.profile or "")
+    policy = load(looked_at.root, arguments.profile or "", arguments.pins or "")
     if not looked_at.entries and outputs == [("text", "")]:
         return CLEAN
     from mlops_policy.engine import run  # not needed where nothing is staged
+    from mlops_policy.rules import FAMILIES, WIDE
 
-    result = run(looked_at, policy, _selected(arguments))
+    early = tuple(family for family in FAMILIES if family not in WIDE)
+    result = run(looked_at, policy, _selected(arguments, early), lambda: _selected(arguments, WIDE))
     for name, file in outputs:
-        _write(result, name, file)
+        _write(result, name, file, hook=arguments.hook)
     if result.unread:
         return INCOMPLETE
     return FINDINGS if result.at_least(arguments.fail_level) else CLEAN
@@ -187,21 +203,25 @@ def _hook(here: str, names: list[str]) -> Snapshot:
     return snapshot.staged(here, names or (() if os.environ.get("PRE_COMMIT") else None), hook=True)
 
 
-def _selected(arguments: SimpleNamespace) -> tuple[Rule, ...]:
-    from mlops_policy.rules import RULES, chosen  # not needed where nothing is staged
+def _selected(arguments: SimpleNamespace, families: Iterable[str]) -> tuple[Rule, ...]:
+    """Return the rules of some families that the command line asks for."""
+    from mlops_policy.rules import chosen, load  # not needed where nothing is staged
 
-    picked = RULES if not arguments.select else chosen(_codes(arguments.select))
-    dropped = chosen(_codes(arguments.ignore)) if arguments.ignore else ()
+    rules = load(families)
+    picked = chosen(rules, _codes(arguments.select)) if arguments.select else rules
+    dropped = chosen(rules, _codes(arguments.ignore)) if arguments.ignore else ()
     return tuple(rule for rule in picked if rule not in dropped)
 
 
 def _codes(texts: list[str]) -> tuple[str, ...]:
-    from mlops_policy.rules import RULES
+    from mlops_policy import rules
 
     codes = tuple(code.strip() for text in texts for code in text.split(",") if code.strip())
-    known = {name for rule in RULES for name in (rule.code, rule.slug, rule.code[:3])}
     if not codes:
         raise UsageError("no rule is named; type: mlops-policy rules")
+    if rules.FAMILIES.keys() >= {*codes}:
+        return codes
+    known = {*rules.FAMILIES, *(name for rule in rules.RULES for name in (rule.code, rule.slug))}
     for code in codes:
         if code not in known:
             raise UsageError(f"there is no rule {code!r}; type: mlops-policy rules")
@@ -217,9 +237,10 @@ def _output(text: str) -> tuple[str, str]:
     return name, file
 
 
-def _write(result: Result, name: str, file: str) -> None:
+def _write(result: Result, name: str, file: str, *, hook: bool) -> None:
     terminal = sys.stdout is not None and sys.stdout.isatty()
-    if name == "text" and not (file or result.findings or result.unread or terminal):
+    notes = result.notes if not hook else ()
+    if name == "text" and not (file or result.findings or result.unread or notes or terminal):
         return
     from mlops_policy.reporters import reporter
 
@@ -235,10 +256,18 @@ def _write(result: Result, name: str, file: str) -> None:
         print(text, end="")
 
 
+def _fix(arguments: SimpleNamespace) -> int:
+    """Write exact versions; show the difference, and what was left and why."""
+    from mlops_policy.fix import command  # a program of its own, and no part of a hook
+
+    return command.run(arguments, print)
+
+
 def _rules(arguments: SimpleNamespace) -> int:
     from mlops_policy import reference
+    from mlops_policy.rules import FAMILIES
 
-    print(reference.write(_selected(arguments), arguments.output), end="")
+    print(reference.write(_selected(arguments, FAMILIES), arguments.output), end="")
     return CLEAN
 
 

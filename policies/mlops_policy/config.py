@@ -19,20 +19,49 @@ if TYPE_CHECKING:
     from mlops_policy.waivers import Waiver
 
 OWN_FILE, SHARED_FILE, TABLE = ".mlops-policy.toml", "pyproject.toml", "mlops-policy"
-KEYS = ("profile", "rules", "waivers")
+KEYS = ("profile", "pins", "rules", "waivers")
 DEFAULT_PROFILE = "standard"
+# How dependencies are to be pinned: by the state of the lock, exactly, by a lock that is in step, or not at all.
+AUTO, EXACTLY, LOCKED, NEVER = PIN_MODES = ("auto", "exact", "locked", "off")
+PIN_LEVELS = ("none", "soft", "exact", "immutable")
 
 
 class ConfigError(Exception):
     """The configuration cannot be followed; the text says what, where and what to write instead."""
 
 
+class Modes(NamedTuple):
+    """How dependencies are to be pinned, folder by folder."""
+
+    folders: Mapping[str, str]
+    otherwise: str
+
+    def of(self, path: str) -> str:
+        """Return the mode of the nearest folder that holds a file and has one."""
+        folder = path
+        while folder:
+            folder = folder.rpartition("/")[0]
+            if folder in self.folders:
+                return self.folders[folder]
+        return self.otherwise
+
+
 class Policy(NamedTuple):
-    """What holds in a repository. ``rules`` maps codes to what the configuration sets for them."""
+    """What holds in a repository.
+
+    ``rules`` maps codes to what the configuration sets for them, ``folders`` the folders for which it sets a mode of
+    pinning to that mode; the root's name is empty.
+    """
 
     profile: str = DEFAULT_PROFILE
     rules: Mapping[str, Mapping[str, Any]] = {}
     waivers: tuple[Waiver, ...] = ()
+    folders: Mapping[str, str] = {}
+
+    @property
+    def pins(self) -> Modes:
+        """How dependencies are to be pinned: exactly under the profile strict, unless the configuration says more."""
+        return Modes(self.folders, EXACTLY if self.profile == PROFILES[-1] else AUTO)
 
     def level(self, rule: Rule) -> str:
         """Return the level of a rule."""
@@ -45,13 +74,14 @@ class Policy(NamedTuple):
         return plain | {key: value for key, value in self.rules.get(rule.code, {}).items() if key != "level"}
 
 
-def load(root: str, profile: str = "") -> Policy:
-    """Return the policy of a repository; ``profile`` takes the place of the one that is written.
+def load(root: str, profile: str = "", pins: str = "") -> Policy:
+    """Return the policy of a repository; ``profile`` and ``pins`` take the place of those that are written.
 
     Raises:
         ConfigError: the configuration is no TOML, or holds what it must not.
     """
     written = _read(root)
+    written = written._replace(folders={"": pins}) if pins else written
     return written._replace(profile=profile) if profile else written
 
 
@@ -117,7 +147,8 @@ def parse(table: Mapping[str, Any], where: str) -> Policy:
     if not isinstance(entries, list):
         raise ConfigError(f"{where}: waivers is no list of tables; write [[waivers]]")
     try:
-        return Policy(profile, rules, tuple(waiver(entry, names) for entry in entries))
+        waivers = tuple(waiver(entry, names) for entry in entries)
+        return Policy(profile, rules, waivers, _modes(table.get("pins", {}), where))
     except WaiverError as error:
         raise ConfigError(f"{where}: {error}") from error
 
@@ -129,6 +160,19 @@ def _table(table: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
     return value
 
 
+def _modes(written: object, where: str) -> Mapping[str, str]:
+    """Return the modes of folders: one for all, or a table from folders to modes."""
+    folders = {".": written} if isinstance(written, str) else written
+    if not isinstance(folders, dict):
+        raise ConfigError(f"{where}: pins is neither a mode nor a table of folders")
+    for folder, mode in folders.items():
+        if mode not in PIN_MODES:
+            raise ConfigError(f"{where}: pins = {mode!r} is none of {', '.join(PIN_MODES)}{_nearest(mode, PIN_MODES)}")
+        if folder.startswith("/") or "\\" in folder:
+            raise ConfigError(f"{where}, pins: {folder!r} is no folder of this repository; write it as src/app")
+    return {("" if folder == "." else folder.removeprefix("./").strip("/")): mode for folder, mode in folders.items()}
+
+
 def _settings(rule: Rule, value: object, where: str) -> Mapping[str, Any]:
     """Return what is set for a rule: a level alone, or a table with a level and options."""
     settings = {"level": value} if isinstance(value, str) else value
@@ -138,10 +182,23 @@ def _settings(rule: Rule, value: object, where: str) -> Mapping[str, Any]:
     _check_keys(settings, ("level", *rule.options), place)
     if str(settings.get("level", LEVELS[0])) not in LEVELS:
         raise ConfigError(f"{place}: level = {settings['level']!r} is none of {', '.join(LEVELS)}")
-    for key, number in settings.items():
-        if key != "level" and (not isinstance(number, int) or isinstance(number, bool) or number < 0):
-            raise ConfigError(f"{place}: {key} = {number!r} is no whole number of 0 or more")
+    for key, value_set in settings.items():
+        if key != "level":
+            _check_option(rule.options[key], key, value_set, place)
     return settings
+
+
+def _check_option(default: object, key: str, value: object, place: str) -> None:
+    if is_pin_level(default):
+        if value not in PIN_LEVELS:
+            raise ConfigError(f"{place}: {key} = {value!r} is none of {', '.join(PIN_LEVELS)}")
+    elif not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ConfigError(f"{place}: {key} = {value!r} is no whole number of 0 or more")
+
+
+def is_pin_level(default: object) -> bool:
+    """Return whether an option is a level of pinning, and no number."""
+    return isinstance(default[0] if isinstance(default, tuple) else default, str)
 
 
 def _check_keys(table: Iterable[str], known: Iterable[str], where: str) -> None:
@@ -155,44 +212,3 @@ def _nearest(word: object, known: Iterable[str]) -> str:
 
     found = difflib.get_close_matches(str(word), list(known), 1, 0.5)
     return f"; did you mean {found[0]!r}?" if found else f"; there are {', '.join(known)}"
-
-
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema of a configuration."""
-    from mlops_policy.rules import RULES
-    from mlops_policy.waivers import FIELDS, REQUIRED
-
-    level = {"enum": list(LEVELS)}
-    number = {"type": "integer", "minimum": 0}
-    properties = {
-        name: {
-            "description": rule.title,
-            "oneOf": [
-                level,
-                {
-                    "type": "object",
-                    "properties": {"level": level, **dict.fromkeys(rule.options, number)},
-                    "additionalProperties": False,
-                },
-            ],
-        }
-        for rule in RULES
-        for name in (rule.code, rule.slug)
-    }
-    entry = {
-        "type": "object",
-        "properties": {name: {"description": text} for name, text in FIELDS.items()},
-        "required": list(REQUIRED),
-        "additionalProperties": False,
-    }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Policy of a repository (.mlops-policy.toml, or [tool.mlops-policy] of pyproject.toml)",
-        "type": "object",
-        "properties": {
-            "profile": {"enum": list(PROFILES), "default": DEFAULT_PROFILE},
-            "rules": {"type": "object", "properties": properties, "additionalProperties": False},
-            "waivers": {"type": "array", "items": entry},
-        },
-        "additionalProperties": False,
-    }

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
-ERROR, WARNING, OFF = "error", "warning", "off"
+ERROR, WARNING, OFF, NOTE = "error", "warning", "off", "note"
 LEVELS = (OFF, WARNING, ERROR)
 PROFILES = ("baseline", "standard", "strict")
 
@@ -17,8 +17,10 @@ PROFILES = ("baseline", "standard", "strict")
 class Problem(NamedTuple):
     """What a rule's function yields: something wrong in the file that it was given.
 
-    ``level`` is the highest level that this one may have, empty for that of the profile. ``subject`` is what makes the
-    problem the same one again when lines move; it goes into the fingerprint, so it must hold no secret.
+    ``level`` is the highest level that this one may have, empty for that of the profile; ``NOTE`` for what is no
+    problem and worth a line. ``subject`` is what makes the problem the same one again when lines move; it goes into the
+    fingerprint, so it must hold no secret. ``together`` is a sentence for all problems of a file that share it, and
+    ``item`` what stands for this one in it.
     """
 
     message: str
@@ -28,6 +30,8 @@ class Problem(NamedTuple):
     subject: str = ""
     level: str = ""
     path: str = ""
+    together: str = ""
+    item: str = ""
 
 
 class Finding(NamedTuple):
@@ -43,6 +47,8 @@ class Finding(NamedTuple):
     fix: str
     fingerprint: str
     commit: str = ""
+    together: str = ""
+    item: str = ""
 
 
 class Example(NamedTuple):
@@ -113,7 +119,8 @@ def rule(
         since: The version that brought it.
         examples: Makes the examples; called by tests and documentation only.
         scope: ``file``: the function gets a ``File`` and the options, once for every file.
-            ``snapshot``: it gets the ``Snapshot`` and the options, once.
+            ``snapshot``: it gets the ``Survey`` and the options, once.
+            ``project``: it gets the ``Project`` and the options, once, if a file that says something of one is judged.
         options: What a configuration may set, with the defaults.
     """
 

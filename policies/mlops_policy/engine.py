@@ -2,41 +2,58 @@
 
 from __future__ import annotations
 
-from mlops_policy.core import ERROR, LEVELS, OFF, WARNING, Finding
+from mlops_policy.core import ERROR, LEVELS, NOTE, OFF, WARNING, Finding
 from mlops_policy.frozen import NamedTuple
-from mlops_policy.snapshot import File, Survey, Unread
+from mlops_policy.snapshot import HISTORY, RANGE, File, Survey, Unread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
     from typing import Any
 
     from mlops_policy.config import Policy
     from mlops_policy.core import Problem, Rule
+    from mlops_policy.project import Project
     from mlops_policy.snapshot import Snapshot
+
+    Late = Callable[[], Sequence[Rule]]
+    Active = tuple[Rule, str, dict[str, Any]]  # a rule, its level and its options
 
 
 class Result(NamedTuple):
-    """What was found, what could not be judged, how many files were looked at and how many findings are accepted."""
+    """What was found, what could not be judged, how many files were looked at and how many findings are accepted.
+
+    ``notes`` are sentences on what was counted, or left out, and is no problem.
+    """
 
     findings: tuple[Finding, ...]
     unread: tuple[Unread, ...]
     files: int
     accepted: int
+    notes: tuple[str, ...] = ()
 
     def at_least(self, level: str) -> int:
         """Return the number of findings of a level and above."""
         return sum(LEVELS.index(finding.level) >= LEVELS.index(level) for finding in self.findings)
 
 
+WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16
 IGNORE = b"mlops-policy: ignore["
 
 
-def run(snapshot: Snapshot, policy: Policy, rules: Sequence[Rule]) -> Result:
-    """Judge all files of a snapshot."""
+def run(snapshot: Snapshot, policy: Policy, rules: Sequence[Rule], late: Late | None = None) -> Result:
+    """Judge all files of a snapshot.
+
+    Args:
+        snapshot: What is judged.
+        policy: The levels, options and waivers that hold.
+        rules: The rules that look at one file after the other, or count them.
+        late: Returns the rules that look at the whole project; asked when a file is met that says something of one.
+    """
     active = [rule for rule in rules if policy.level(rule) != OFF]
     single = [(rule, policy.level(rule), policy.options(rule)) for rule in active if rule.scope == "file"]
+    gathered = Gathered(snapshot) if late is not None else None
     sizes: dict[str, int] = {}
     findings: list[Finding] = []
     unread: list[Unread] = []
@@ -47,30 +64,88 @@ def run(snapshot: Snapshot, policy: Policy, rules: Sequence[Rule]) -> Result:
             continue
         sizes[file.path] = file.size
         try:
-            found = [
-                _finding(rule, level, each, file)
-                for rule, level, options in single
-                for each in rule.check(file, options)
-            ]
+            found = _found(file, single, snapshot)
+            if gathered is not None:
+                gathered.add(file)
         except Exception as error:  # noqa: BLE001  one file that nobody foresaw must not hide the others
-            unread.append(
-                Unread(file.path, f"cannot be judged ({type(error).__name__}); please report it", file.commit)
-            )
+            unread.append(Unread(file.path, _unforeseen(error), file.commit))
             continue
-        if found and file.origin:
-            found = list(_mild(found, file, single))
-        kept = list(_kept(found, file, policy)) if found else []
+        kept = list(_kept(found, file.head, policy, file.size, whole=file.whole)) if found else []
         accepted += len(found) - len(kept)
         findings += kept
-    survey = Survey(snapshot.entries, sizes, snapshot.adds)
-    for rule in active:
-        if rule.scope == "snapshot":
-            found = [_finding(rule, policy.level(rule), each) for each in rule.check(survey, policy.options(rule))]
-            kept = [one for one in found if not _waived(one, policy, sizes.get(one.path, 0), "")]
-            accepted += len(found) - len(kept)
+    if gathered is not None and gathered.kinds and late is not None:
+        active += [rule for rule in late() if policy.level(rule) != OFF]
+    notes: list[str] = []
+    for rule, each in _wide(active, Survey(snapshot.entries, sizes, snapshot.adds), gathered, policy):
+        if isinstance(each, Unread):
+            unread.append(each)
+        elif each.level == NOTE:
+            notes.append(f"{each.path}: {each.message}")
+        else:
+            one = _finding(rule, policy.level(rule), each)
+            head = gathered.head(one.path) if gathered is not None and rule.scope == "project" else b""
+            kept = list(_kept([one], head, policy, sizes.get(one.path, 0), whole=bool(head)))
+            accepted += 1 - len(kept)
             findings += kept
     findings.sort(key=lambda one: (one.path, one.line, one.code, one.commit))
-    return Result(tuple(_numbered(findings)), tuple(unread), len(sizes), accepted)
+    return Result(tuple(_numbered(findings)), tuple(unread), len(sizes), accepted, tuple(dict.fromkeys(notes)))
+
+
+def _wide(
+    rules: Sequence[Rule], survey: Survey, gathered: Gathered | None, policy: Policy
+) -> Iterator[tuple[Rule, Problem | Unread]]:
+    """Yield what the rules say that look at several files at once."""
+    project = gathered.project(policy) if gathered is not None and gathered.kinds else None
+    for rule in rules:
+        seen = {"snapshot": survey, "project": project}.get(rule.scope)
+        if seen is None:
+            continue
+        try:
+            for each in rule.check(seen, policy.options(rule)):
+                yield rule, each
+        except Exception as error:  # noqa: BLE001  as for a file
+            yield rule, Unread(f"({rule.code})", _unforeseen(error))
+    if project is not None:
+        yield from ((rules[0], Unread(path, _unforeseen(error))) for path, error in project.failures.items())
+
+
+def _unforeseen(error: Exception) -> str:
+    return f"cannot be judged ({type(error).__name__}); please report it"
+
+
+def _narrow(head: bytes) -> bytes:
+    from mlops_policy.documents import decode  # seldom
+
+    return (decode(head) or "").encode()
+
+
+class Gathered:
+    """The texts of the files that say something of dependencies, kept while all files are read once."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        from mlops_policy.pins.sites import kind  # not needed where no such rule is asked for
+
+        self._kind = kind
+        self._snapshot = snapshot
+        self._final = snapshot.everything() if snapshot.kind in (RANGE, HISTORY) else None
+        self._heads: dict[str, bytes] = {}
+        self.kinds: dict[str, str] = {}
+
+    def add(self, file: File) -> None:
+        """Keep a file, if it is one of those and what a range ends with."""
+        found = self._kind(file.path, file.head if file.head[:2] not in WIDE else _narrow(file.head))
+        if found and (self._final is None or self._final.get(file.path) == file.blob):
+            self.kinds[file.path] = found
+            if file.whole:
+                self._heads[file.path] = file.head
+
+    def head(self, path: str) -> bytes:
+        return self._heads.get(path, b"")
+
+    def project(self, policy: Policy) -> Project:
+        from mlops_policy.project import Project
+
+        return Project(self._snapshot, self._heads, self.kinds, policy.pins)
 
 
 def _finding(rule: Rule, level: str, problem: Problem, file: File | None = None) -> Finding:
@@ -81,12 +156,31 @@ def _finding(rule: Rule, level: str, problem: Problem, file: File | None = None)
     subject = problem.subject or problem.message
     fix = f"{problem.fix}; it stays in the history until: git rebase -i {commit[:12]}^" if commit else problem.fix
     place = (path, problem.line, problem.column, problem.message, fix)
-    return Finding(rule.code, rule.slug, lowered, *place, subject, commit)
+    return Finding(rule.code, rule.slug, lowered, *place, subject, commit, problem.together, problem.item)
 
 
-def _mild(
-    findings: Iterable[Finding], file: File, rules: Iterable[tuple[Rule, str, dict[str, Any]]]
-) -> Iterator[Finding]:
+def _found(file: File, rules: Sequence[Active], snapshot: Snapshot) -> list[Finding]:
+    """Return what the rules find in a file that is new in it."""
+    found = [_finding(rule, level, each, file) for rule, level, options in rules for each in rule.check(file, options)]
+    if found and snapshot.adds:
+        found = list(_new(found, file, snapshot))
+    return list(_mild(found, file, rules)) if found and file.origin else found
+
+
+def _new(findings: Iterable[Finding], file: File, snapshot: Snapshot) -> Iterator[Finding]:
+    """Yield, of the findings that are judged by line, those that stand in lines that the change brings."""
+    from mlops_policy.rules import BY_LINE
+
+    lines: frozenset[int] | None = None
+    asked = False
+    for finding in findings:
+        if finding.code[:3] in BY_LINE and not asked:
+            lines, asked = snapshot.changed_lines(file.path, file.commit), True
+        if finding.code[:3] not in BY_LINE or lines is None or finding.line in lines:
+            yield finding
+
+
+def _mild(findings: Iterable[Finding], file: File, rules: Iterable[Active]) -> Iterator[Finding]:
     """Yield the findings of a file that was moved: those that it had before the range, where it was, only warn."""
     before = file.at(file.origin)
     codes = {rule.code for rule, _, options in rules if any(rule.check(before, options))}
@@ -94,12 +188,12 @@ def _mild(
         yield finding._replace(level=WARNING) if finding.code in codes and finding.level == ERROR else finding
 
 
-def _kept(findings: Iterable[Finding], file: File, policy: Policy) -> Iterator[Finding]:
-    """Yield the findings that no waiver and no comment beside the line accepts."""
-    lines = file.head.decode("utf-8", "replace").split("\n") if IGNORE in file.head else []
+def _kept(findings: Iterable[Finding], head: bytes, policy: Policy, size: int, *, whole: bool) -> Iterator[Finding]:
+    """Yield the findings of a file that no waiver and no comment beside the line accepts."""
+    lines = head.decode("utf-8", "replace").split("\n") if IGNORE in head else []
+    digest = _sha256(head) if whole and any(one.sha256 for one in policy.waivers) else ""
     for finding in findings:
-        digest = _sha256(file.head) if file.whole and any(one.sha256 for one in policy.waivers) else ""
-        if _waived(finding, policy, file.size, digest):
+        if _waived(finding, policy, size, digest):
             continue
         why = ""
         if lines:

@@ -126,6 +126,23 @@ class Repository(NamedTuple):
             return []
         return list(_raw_entries(self.run("diff-tree", "-r", "--raw", "-z", "--no-renames", "--no-abbrev", fork, tip)))
 
+    def added_lines(self, path: str, base: str, tip: str) -> frozenset[int] | None:
+        """Return the lines of a file that a commit has and the fork from its base has not.
+
+        Without commits, those that the index has and HEAD has not. None for a file that is wholly new, or does not
+        differ.
+        """
+        form = ("-p", "-U0", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames")
+        try:
+            if tip:
+                fork = self.run("merge-base", base, tip).decode().strip()
+                patch = self.run("diff-tree", *form, fork, tip, "--", path)
+            else:
+                patch = self.run("diff-index", "--cached", *form, "HEAD", "--", path)
+        except GitError:
+            return None
+        return _added(patch)
+
     def untracked(self) -> list[str]:
         """Return the files that git neither tracks nor ignores."""
         names = self.run("ls-files", "--others", "--exclude-standard", "-z").split(b"\0")
@@ -245,6 +262,21 @@ def _first_line(stderr: bytes) -> str:
     lines = stderr.decode("utf-8", "replace").strip().splitlines()
     fatal = (line for line in lines if line.startswith("fatal: "))
     return next(fatal, next(iter(lines), "")).removeprefix("fatal: ")
+
+
+def _added(patch: bytes) -> frozenset[int] | None:
+    """Return the numbers of the lines that a patch of one file without context adds; None where it cannot say."""
+    lines: set[int] = set()
+    if not patch:
+        return None
+    for line in patch.split(b"\n"):
+        if line.startswith((b"new file mode ", b"Binary files ")):
+            return None
+        if line.startswith(b"@@ "):
+            after = line.split(b" ")[2].removeprefix(b"+").decode()
+            first, _, count = after.partition(",")
+            lines.update(range(int(first), int(first) + int(count or 1)))
+    return frozenset(lines)
 
 
 def _listed(raw: bytes, column: int) -> Iterator[Entry]:

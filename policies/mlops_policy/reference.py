@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from mlops_policy.config import schema
 from mlops_policy.core import PROFILES
 from mlops_policy.rules import FAMILIES
+from mlops_policy.schema import schema
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ says otherwise. It lives in `.mlops-policy.toml` or in `[tool.mlops-policy]` of 
 
 ```toml
 profile = "strict"
+pins = { "." = "auto", "services/api" = "exact" }   # or one mode for all: auto, exact, locked, off
 
 [rules]
 DAT008 = "off"                  # a level: off, warning or error

@@ -22,7 +22,7 @@ from mlops_policy.places import Place, place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mlops_policy.formats import Sighting
 
@@ -84,18 +84,51 @@ class Survey(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """The files to judge. ``repository`` is None for a folder on disk."""
+    """The files to judge. ``repository`` is None for a folder on disk.
+
+    ``base`` and ``tip`` are the commits of a range, ``base`` empty for one that begins with the first.
+    """
 
     kind: str
     root: str
     entries: tuple[Entry, ...]
     repository: Repository | None = None
     missing: frozenset[str] = frozenset()
+    base: str = ""
+    tip: str = ""
 
     @property
     def adds(self) -> bool:
         """Whether the entries are what a commit or a range brings, so that their number counts."""
         return self.kind in (STAGED, RANGE)
+
+    def everything(self) -> dict[str, str]:
+        """Return every path of the project, with its blob, as it would be with what is judged; empty for history."""
+        if self.kind == HISTORY:
+            return {}
+        if self.repository is None:
+            near = _near(self.root, [entry.path for entry in self.entries]) if self.kind == FILES else ()
+            return dict.fromkeys((*(entry.path for entry in self.entries), *near), "")
+        if self.kind == TREE:
+            return {entry.path: entry.blob for entry in self.entries}
+        known = self.repository.tree(self.tip) if self.tip else self.repository.tracked()
+        return {entry.path: entry.blob for entry in known}
+
+    def content(self, path: str, blob: str) -> bytes | None:
+        """Return the whole of a file, None where it cannot be read or is longer than any that people write."""
+        if self.repository is None or not blob:
+            read_file = _from_disk(self.root, Entry(path, ""))
+            return read_file.head if isinstance(read_file, File) and read_file.whole else None
+        [found] = self.repository.blobs([blob]) if blob not in self.missing else [None]
+        return found.head if found is not None and found.size <= len(found.head) else None
+
+    def changed_lines(self, path: str, commit: str = "") -> frozenset[int] | None:
+        """Return the lines of a file that the snapshot, or one commit of it, brings; None if that is all of them."""
+        if self.repository is None or self.kind not in (STAGED, RANGE):
+            return None
+        if commit:
+            return self.repository.added_lines(path, f"{commit}^", commit)
+        return None if self.tip and not self.base else self.repository.added_lines(path, self.base, self.tip)
 
     def files(self) -> Iterator[File | Unread]:
         """Read one file after the other; a blob once for all of its paths."""
@@ -221,7 +254,7 @@ def commits(folder: str, expression: str, remote: str = "") -> Snapshot:
         seen = {(entry.path, entry.blob) for entry in entries}
         entries += [entry for entry in repo.difference(start, tip) if (entry.path, entry.blob) not in seen]
         entries = _with_origins(repo, start, entries)
-    return Snapshot(RANGE, repo.root, tuple(entries), repo, frozenset(missing))
+    return Snapshot(RANGE, repo.root, tuple(entries), repo, frozenset(missing), start, tip)
 
 
 def _with_origins(repo: Repository, base: str, entries: list[Entry]) -> list[Entry]:
@@ -237,8 +270,9 @@ def _with_origins(repo: Repository, base: str, entries: list[Entry]) -> list[Ent
 def pushed(folder: str, tip: str, remote: str) -> Snapshot:
     """Look at every blob that a first push brings: the commits of a branch that no branch of the remote holds."""
     repo = _repository(folder)
-    entries, missing = repo.commits(_commit(repo, tip), "--not", f"--remotes={remote}")
-    return Snapshot(RANGE, repo.root, tuple(entries), repo, frozenset(missing))
+    commit = _commit(repo, tip)
+    entries, missing = repo.commits(commit, "--not", f"--remotes={remote}")
+    return Snapshot(RANGE, repo.root, tuple(entries), repo, frozenset(missing), tip=commit)
 
 
 def history(folder: str) -> Snapshot:
@@ -282,6 +316,21 @@ def _walk(folder: str) -> Iterator[str]:
         for name in sorted(names):
             yield _relative(folder, top, name)
     yield from (_relative(folder, name, ".") for name in closed)  # told to be unreadable when they are to be read
+
+
+def _near(root: str, paths: Iterable[str]) -> Iterator[str]:
+    """Yield the files that lie beside some files, or in a folder above them: what is said of them is said there."""
+    folders = {""}
+    for path in paths:
+        while path and not path.startswith("../"):
+            path = path.rpartition("/")[0]  # noqa: PLW2901
+            folders.add(path)
+    for folder in sorted(folders):
+        try:
+            names = [entry.name for entry in os.scandir(os.path.join(root, folder)) if entry.is_file()]
+        except OSError:
+            continue
+        yield from (f"{folder}/{name}".lstrip("/") for name in sorted(names))
 
 
 def _is_target(content: Content) -> bool:

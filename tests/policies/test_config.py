@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import jsonschema
 import pytest
-from mlops_policy import config
+from mlops_policy import config, schema
 from mlops_policy.core import PROFILES
 from mlops_policy.rules import RULES
 from scratch import PARQUET, Repo
@@ -156,20 +156,27 @@ def test_an_ignore_beside_the_line_needs_a_reason_and_a_date(repo: Repo, comment
 
 def test_the_schema_knows_every_rule_and_option_and_accepts_what_is_accepted() -> None:
     """An editor that reads it says the same as the command."""
-    schema = config.schema()
-    jsonschema.Draft202012Validator.check_schema(schema)
-    everything = {"rules": {rule.code: {"level": "warning", **dict.fromkeys(rule.options, 1)} for rule in RULES}}
-    jsonschema.validate(everything, schema)
+    written = schema.schema()
+    jsonschema.Draft202012Validator.check_schema(written)
+    options = {rule.code: {key: "soft" if key == "at-least" else 1 for key in rule.options} for rule in RULES}
+    everything = {
+        "pins": {".": "exact", "examples": "off"},
+        "rules": {code: {"level": "warning", **values} for code, values in options.items()},
+    }
+    jsonschema.validate(everything, written)
     config.parse(everything, "here")
     mistakes: tuple[dict[str, object], ...] = (
         {"profil": "strict"},
         {"rules": {"DAT01": "off"}},
         {"rules": {"DAT001": {"fixture-kb": "1"}}},
         {"waivers": [{}]},
+        {"pins": "exactly"},
+        {"pins": {"a": 1}},
+        {"rules": {"PIN001": {"at-least": "hash"}}},
     )
     for wrong in mistakes:
         with pytest.raises(jsonschema.ValidationError):
-            jsonschema.validate(wrong, schema)
+            jsonschema.validate(wrong, written)
         with pytest.raises(config.ConfigError):
             config.parse(wrong, "here")
 

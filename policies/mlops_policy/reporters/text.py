@@ -18,44 +18,63 @@ BOLD, RED, YELLOW, DIM, RESET = "\033[1m", "\033[31m", "\033[33m", "\033[2m", "\
 
 
 def write(result: Result, *, colour: bool) -> str:
-    """Return the findings, grouped by file, what could not be judged, and a sentence on the whole."""
+    """Return the findings, grouped by file, what could not be judged, what was counted, and a sentence on the whole."""
     blocks = [
         "\n".join(_lines(finding, more, colour=colour) for finding, more in group)
         for _, group in groupby(_merged(result.findings), key=lambda pair: pair[0].path)
     ]
     if result.unread:
         blocks.append("\n".join(_unread(result)))
+    if result.notes:
+        blocks.append("\n".join(shown(note) for note in result.notes))
     return "\n\n".join([*blocks, summary(result)]) + "\n"
 
 
-def _merged(findings: Iterable[Finding]) -> Iterator[tuple[Finding, int]]:
-    """Yield findings that say the same, and are mended by the same command, once, and how many more there are."""
+def _merged(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
+    """Yield each finding, and what is to be said behind it; those of a file that share a sentence become one."""
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for number, finding in enumerate(findings):
-        same = finding.code in GROUPED
-        key = (finding.code, finding.message, finding.fix) if same else (str(number),)
-        groups.setdefault(key, []).append(finding)
+        groups.setdefault(_shared(finding) or (str(number),), []).append(finding)
     for group in groups.values():
-        yield group[0], len(group) - 1
+        if len(group) > 1 and group[0].together:
+            yield _together(group), ""
+        else:
+            yield group[0], f" (and {len(group) - 1} more)" if len(group) > 1 else ""
 
 
 GROUPED = ("DAT006", "MOD003")  # rules on folders speak of each file in them
 
 
-def _lines(finding: Finding, more: int, *, colour: bool) -> str:
+def _shared(finding: Finding) -> tuple[str, ...]:
+    """Return what findings that are told as one have in common, nothing for one that stands alone."""
+    if finding.together:
+        return (finding.code, finding.path, finding.level, finding.together)
+    return (finding.code, finding.message, finding.fix) if finding.code in GROUPED else ()
+
+
+def _together(group: list[Finding]) -> Finding:
+    """Return one finding for those that share a sentence: it names the first of them, and the way to mend each."""
+    first = group[0]
+    items = [one.item for one in group]
+    named = ", ".join(items[:ITEMS]) + (f" and {len(items) - ITEMS} more" if len(items) > ITEMS else "")
+    fixes = list(dict.fromkeys(one.fix for one in group))
+    fix = "\n    ".join(fixes[:FIXES]) + (f"\n    ... and {len(fixes) - FIXES} more" if len(fixes) > FIXES else "")
+    return first._replace(message=f"{first.together}: {named}", fix=fix)
+
+
+ITEMS, FIXES = 6, 3
+
+
+def _lines(finding: Finding, more: str, *, colour: bool) -> str:
     commit = f" (commit {finding.commit[:12]})" if finding.commit else ""
-    commit += f" (and {more} more)" if more else ""
     place = f"{shown(finding.path)}:{finding.line}:"
     code = finding.code if finding.level == ERROR else f"{finding.code} warning:"
     if colour:
         place = f"{BOLD}{place}{RESET}"
         code = f"{RED if finding.level == ERROR else YELLOW}{code}{RESET}"
-    fix = f"    {shown(finding.fix)}"
-    return (
-        f"{place} {code} {shown(finding.message)}{commit}\n{DIM}{fix}{RESET}"
-        if colour
-        else (f"{place} {code} {shown(finding.message)}{commit}\n{fix}")
-    )
+    fix = "\n".join(f"    {shown(line.strip())}" for line in finding.fix.split("\n"))
+    fix = f"{DIM}{fix}{RESET}" if colour else fix
+    return f"{place} {code} {shown(finding.message)}{commit}{more}\n{fix}"
 
 
 def _unread(result: Result) -> Iterator[str]:

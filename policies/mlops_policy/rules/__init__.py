@@ -1,12 +1,42 @@
 """All rules, family by family. A new rule is a function in its family's module, listed in that module's ``RULES``."""
 
-from mlops_policy.core import Rule
-from mlops_policy.rules import amounts, data, models
+from __future__ import annotations
 
-FAMILIES = {"DAT": "data", "MOD": "models"}
-RULES: tuple[Rule, ...] = tuple(sorted((*data.RULES, *amounts.RULES, *models.RULES), key=lambda rule: rule.code))
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mlops_policy.core import Rule
+
+    RULES: tuple[Rule, ...]
+
+# What each family is about, and the modules that hold its rules.
+FAMILIES = {"DAT": "data", "MOD": "models", "PIN": "pins", "LCK": "locks", "PAR": "parity"}
+MODULES = {"DAT": ("data", "amounts")}
+# Families that look at the whole project: loaded when a file is met that says something of one.
+WIDE = ("PIN", "LCK", "PAR")
+# Families that judge lines: of a file that is changed, those that the change brings.
+BY_LINE = ("SEC", "PTH")
 
 
-def chosen(selectors: tuple[str, ...]) -> tuple[Rule, ...]:
-    """Return the rules that codes, slugs or families name."""
-    return tuple(rule for rule in RULES if {rule.code, rule.slug, rule.code[:3]}.intersection(selectors))
+def load(families: Iterable[str]) -> tuple[Rule, ...]:
+    """Return the rules of some families, in the order of their codes."""
+    names = [name for family in families for name in MODULES.get(family, (FAMILIES[family],))]
+    # without importlib, whose import costs more than a family
+    modules = [__import__(f"mlops_policy.rules.{name}", fromlist=["RULES"]) for name in names]
+    found = [rule for module in modules for rule in module.RULES]
+    return tuple(sorted(found, key=lambda rule: rule.code))
+
+
+def chosen(rules: Iterable[Rule], selectors: Iterable[str]) -> tuple[Rule, ...]:
+    """Return those of some rules that codes, slugs or families name."""
+    wanted = frozenset(selectors)
+    return tuple(rule for rule in rules if wanted.intersection((rule.code, rule.slug, rule.code[:3])))
+
+
+def __getattr__(name: str) -> tuple[Rule, ...]:
+    """Load all rules when they are asked for."""
+    if name != "RULES":
+        raise AttributeError(name)
+    rules = globals()["RULES"] = load(FAMILIES)
+    return rules

@@ -1,0 +1,77 @@
+"""The whole project as it would be with what is judged: any file of it, and which of its lines are new."""
+
+from __future__ import annotations
+
+from mlops_policy.documents import decode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any
+
+    from mlops_policy.config import Modes
+    from mlops_policy.snapshot import Snapshot
+
+
+class Project:
+    """What rules see that must look at several files at once.
+
+    ``brought`` are the paths that are judged; a rule may look at any other one to understand them. Everything is read
+    and parsed once.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, heads: Mapping[str, bytes], kinds: Mapping[str, str], modes: Modes | None = None
+    ) -> None:
+        self._snapshot = snapshot
+        self._heads = heads
+        self._kinds = kinds
+        self._modes = modes
+        self._texts: dict[str, str | None] = {}
+        self._memory: dict[object, Any] = {}
+        self.failures: dict[str, Exception] = {}  # of files that nobody foresaw: told as not judged
+        self.brought = frozenset(kinds)
+
+    def kinds(self, *wanted: str) -> Iterator[tuple[str, str]]:
+        """Yield path and kind of the files that are judged, of some kinds or of all, in their order."""
+        for path, kind in self._kinds.items():
+            if not wanted or kind in wanted:
+                yield path, kind
+
+    @property
+    def paths(self) -> Mapping[str, str]:
+        """Every path of the project, judged or not, in order; and its blob, empty for a file on disk."""
+        found: Mapping[str, str] = self.remember("paths", lambda: dict(sorted(self._snapshot.everything().items())))
+        return found
+
+    def text(self, path: str) -> str | None:
+        """Return a file's text, None where there is no such file, or it is none."""
+        if path not in self._texts:
+            content = self._heads.get(path)
+            if content is None and path in self.paths:
+                content = self._snapshot.content(path, self.paths[path])
+            self._texts[path] = decode(content) if content is not None else None
+        return self._texts[path]
+
+    def with_texts(self, texts: Mapping[str, str]) -> Project:
+        """Return the same project with other texts in the place of some of its files'."""
+        if not texts:
+            return self
+        changed = Project(self._snapshot, self._heads, self._kinds, self._modes)
+        changed._texts = {**self._texts, **texts}
+        return changed
+
+    def mode(self, path: str) -> str:
+        """Return how dependencies are to be pinned where a file lies: auto, exact, locked or off."""
+        return self._modes.of(path) if self._modes is not None else "auto"
+
+    def is_new(self, path: str, line: int) -> bool:
+        """Return whether a line is one that the snapshot brings: every one, unless only a change is looked at."""
+        lines = self.remember(("lines", path), lambda: self._snapshot.changed_lines(path))
+        return lines is None or line in lines
+
+    def remember(self, key: object, make: Callable[[], Any]) -> Any:  # noqa: ANN401  whatever is made
+        """Return what was made under a key, making it at the first time."""
+        if key not in self._memory:
+            self._memory[key] = make()
+        return self._memory[key]
