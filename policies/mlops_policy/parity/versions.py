@@ -92,6 +92,8 @@ def _fulfils(version: tuple[int, int, int], clause: Clause) -> bool:
     least = (*numbers, 0, 0)[:3]
     if operator == "!=":
         return not same if star else version != least
+    if operator in ("==", "===") and not star:
+        return version == least
     ordered = {">=": version >= least, "<=": version <= least, "<": version < least, ">": version > least}
     if operator in ordered:
         return ordered[operator]
