@@ -591,7 +591,7 @@ def _codes(repo: Repo, files: Mapping[str, str]) -> list[str]:
         ({PYPROJECT: APP, ".gitignore": "*.lock\n", "requirements.txt": PINNED}, []),
         ({PYPROJECT: LIBRARY, ".gitignore": "*.lock\n"}, []),
         ({PYPROJECT: "[project\n", "uv.lock": LOCKED}, []),
-        ({PYPROJECT: APP, "uv.lock": "<<<<<<< HEAD\n"}, []),
+        ({PYPROJECT: APP, "uv.lock": "<<<<<<< HEAD\n"}, ["LCK002"]),
         ({PYPROJECT: "{{ cookiecutter.x }}\n"}, []),
     ],
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 
-from mlops_policy.documents import Unreadable
+from mlops_policy.documents import Unreadable, toml
 from mlops_policy.frozen import NamedTuple
-from mlops_policy.locks.model import ABSENT, Around, Verdict, cannot
+from mlops_policy.locks.model import ABSENT, SETTING, Around, Drift, Verdict, cannot
 from mlops_policy.locks.places import is_manifest, quoted
 
 TYPE_CHECKING = False
@@ -168,8 +168,19 @@ def _verdict(project: Project, pair: Pair) -> Verdict:
     try:
         found: Verdict = _module(pair.kind).compare(manifest, lock, Around(folder, project, *names))
     except Unreadable as error:
-        return cannot(f"{pair.lock} cannot be compared with {pair.manifest}: {error}")
+        return _broken(pair, manifest, error)
     return found
+
+
+def _broken(pair: Pair, manifest: str, error: Unreadable) -> Verdict:
+    """Return the verdict where one of the two cannot be read: PIN090 speaks of a manifest, a broken lock is behind."""
+    if pair.manifest.endswith((PYPROJECT, PIPFILE)):
+        try:
+            toml.load(manifest)
+        except Unreadable:
+            return Verdict(told=False)
+        return Verdict((Drift(SETTING, f"{pair.lock} cannot be read: {error}"),))
+    return Verdict(told=False)
 
 
 def _module(kind: str) -> Any:  # noqa: ANN401  a module

@@ -24,7 +24,6 @@ ASIDE = frozenset(
     " vendor vendored third_party third-party extern external node_modules playground sandbox benchmark benchmarks"
     " archive deprecated legacy".split()
 )
-SHOWN = 6
 
 
 def all_declared(project: Project) -> Iterator[tuple[str, tuple[Dependency, ...]]]:
