@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from samples import APPLICATION, LOCK
 from scratch import CSV, PARQUET
 from support import Project, git
 
@@ -136,3 +137,23 @@ def test_the_very_first_push_is_judged_whole(scratch: Project) -> None:
     done = scratch.run("git", "push", "origin", "main")
     assert done.returncode == 1
     assert "a.bin:1: DAT001" in done.stdout + done.stderr
+
+
+def test_a_hook_of_one_family_speaks_of_that_alone(scratch: Project) -> None:
+    """Pins, locks and Pythons: each by its own hook, with the environment that the tool made of our repository."""
+    config = scratch.read(".pre-commit-config.yaml")
+    hooks = {"forbid-unpinned": "PIN001", "check-lock": "LCK002", "check-python-parity": "PAR002"}
+    each = ", ".join(f"{{ id: {name} }}" for name in hooks)
+    write(scratch, ".pre-commit-config.yaml", config.replace("{ id: mlops-policy }", each).encode())
+    scratch.ok("git", "commit", "--quiet", "--message", "Take three hooks")
+    write(scratch, "pyproject.toml", APPLICATION.replace("pandas", "polars").encode())
+    write(scratch, "uv.lock", LOCK.encode())
+    write(scratch, ".python-version", b"3.11\n")
+    write(scratch, "Dockerfile", b"FROM python:3.12.1-slim\n")
+    done = scratch.run("git", "commit", "--message", "Serve")
+    said = done.stdout + done.stderr
+    assert done.returncode == 1
+    told = dict(zip(hooks, said.split("- hook id: ")[1:], strict=True))
+    for name, code in hooks.items():
+        assert code in told[name]
+        assert not [other for other in hooks.values() if other != code and other in told[name]]
