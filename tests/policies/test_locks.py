@@ -227,12 +227,47 @@ def test_specifiers_are_compared_by_what_they_mean(one: str, other: str, same: b
         ("platform_system == 'Windows'", "sys_platform == 'win32'", True),
         ("os_name == 'nt'", "sys_platform == 'win32'", False),
         ("a and (", "sys_platform == 'win32'", False),
+        ("python_version < '<3.10'", "", True),  # no version: uv goes on without it
         ("sys_platform == 'linux' and python_version < '3.12'", "sys_platform == 'linux'", False),
     ],
 )
 def test_markers_are_compared_by_where_they_hold(one: str, other: str, same: bool) -> None:  # noqa: FBT001
     """Two markers that hold in the same environments are the same."""
     assert same_marker(one, other, Bounds((3, 11))) is same
+
+
+def test_a_member_behind_another_project_does_not_see_the_sources_of_the_root() -> None:
+    """As uv has it: the way up ends at the first project that is no workspace."""
+    root = (
+        '[project]\nname = "root"\nversion = "1"\nrequires-python = ">=3.11"\n'
+        '[tool.uv.workspace]\nmembers = ["a", "a/b"]\n[tool.uv.sources]\nroot = { workspace = true }\n'
+    )
+    member = '[project]\nname = "{}"\nversion = "1"\nrequires-python = ">=3.11"\ndependencies = ["root"]\n'
+    entry = '[[package]]\nname = "{0}"\nversion = "1"\nsource = {{ virtual = "{1}" }}\n\n[package.metadata]\n'
+    lock = (
+        'version = 1\nrevision = 3\nrequires-python = ">=3.11"\n\n[manifest]\nmembers = ["a", "b", "root"]\n\n'
+        + entry.format("root", ".")
+        + "\n"
+        + entry.format("a", "a")
+        + 'requires-dist = [{ name = "root", virtual = "." }]\n\n'
+        + entry.format("b", "a/b")
+        + 'requires-dist = [{ name = "root" }]\n'
+    )
+    files = {"a/pyproject.toml": member.format("a"), "a/b/pyproject.toml": member.format("b")}
+    assert uv.compare(root, lock, Around("", Files({**files, "pyproject.toml": root}))).drifts == ()
+
+
+def test_the_order_of_default_groups_is_none() -> None:
+    """They are sorted by uv."""
+    manifest = (
+        '[project]\nname = "a"\nversion = "1"\nrequires-python = ">=3.11"\n'
+        '[tool.uv]\ndefault-groups = ["dev", "b", "a"]\n'
+    )
+    lock = (
+        'version = 1\nrevision = 5\nrequires-python = ">=3.11"\n\n[[package]]\nname = "a"\nversion = "1"\n'
+        'source = { virtual = "." }\ndefault-groups = ["a", "b", "dev"]\n'
+    )
+    assert uv.compare(manifest, lock).drifts == ()
 
 
 def test_a_marker_that_repeats_itself_does_not_hang() -> None:

@@ -27,6 +27,8 @@ _TOKEN = pattern(
     r"[()]|\b(?:and|or)\b(?!\s*(?:[=<>!~]|in\b))|"
     rf"{_VALUE}\s*(?:===|[=<>!~]=|[<>]|not\s+in|in)\s*{_VALUE}"
 )
+# a version that is none, as people write it: python_version < '<3.10'
+_NO_VERSION = pattern(r"""['"]\s*[<>=!~]""")
 MANY = 3000
 ANY = "?"  # stands for a marker that cannot be told
 
@@ -124,6 +126,8 @@ def _holds(node: Node, environment: dict[str, str]) -> bool:
 
 @lru_cache(8192)
 def _compares(comparison: str, variable: str, value: str) -> bool:
+    if variable.startswith("python_") and _NO_VERSION.search(comparison):
+        return True  # uv warns of such a comparison, and goes on without it
     return Marker(comparison).evaluate({variable: value})
 
 

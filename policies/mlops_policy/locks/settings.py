@@ -103,7 +103,7 @@ def moment(text: str) -> Moment | None:
 def default_groups(one: Manifest, entry: Table) -> Iterator[Drift]:
     """Compare the groups that are installed unless others are asked for."""
     new, old = one.uv.get("default-groups", ["dev"]), entry.get("default-groups", ["dev"])
-    if new != old:
+    if new != old and not (isinstance(new, list) and isinstance(old, list) and {*map(str, new)} == {*map(str, old)}):
         yield Drift(OPTION, f"default-groups: {_said(one.uv.get('default-groups'))}, uv.lock was made with {old}")
 
 

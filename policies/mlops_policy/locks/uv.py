@@ -154,7 +154,8 @@ def _local(
         skipped.append(f"{where}: the version is dynamic")
     if local.folder == "." and revision >= settings.DEFAULT_GROUPS:
         drifts += settings.default_groups(one, local.entry)
-    taken = sources.read(one, local.folder, space.root, space.folders)
+    inherited = space.root if _sees_root(local.folder, around) else one
+    taken = sources.read(one, local.folder, inherited, space.folders)
     asked = _applied(places(one), taken, python)
     locked = _locked_places(local.entry)
     if revision < 1:
@@ -166,6 +167,16 @@ def _local(
     drifts += _empty(asked, locked, where, revision)
     drifts += differences(asked, locked, python, where, around.lock)
     return drifts, [f"{name}: {note}" if name not in note else note for note in skipped]
+
+
+def _sees_root(folder: str, around: Around) -> bool:
+    """Return whether a member takes over the sources of the root: not through a project in a folder between them."""
+    between = folder.rpartition("/")[0]
+    while between:
+        if around.text(f"{between}/{NAME}") is not None:
+            return False
+        between = between.rpartition("/")[0]
+    return True
 
 
 def _revision(head: Table) -> int:
