@@ -189,7 +189,9 @@ def tree(folder: str) -> Snapshot:
         prefix = _relative(repo.root, folder, ".")
         below = "" if prefix == "." else f"{prefix}/"
         bare = not os.path.lexists(os.path.join(repo.root, ".git")) and "GIT_WORK_TREE" not in os.environ
-        tracked = repo.tree("HEAD") if bare and repo.commit("HEAD") else repo.tracked()
+        tracked = [] if bare else repo.tracked()
+        if not tracked and repo.commit("HEAD"):  # a bare repository, or a clone without a checkout: no index yet
+            tracked = repo.tree("HEAD")
         entries = [entry for entry in tracked if entry.path.startswith(below)]
         if entries or not below:
             return Snapshot(TREE, repo.root, tuple(entries), repo)

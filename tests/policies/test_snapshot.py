@@ -542,6 +542,13 @@ def test_a_bare_repository_is_judged_by_its_head(repo: Repo, tmp_path: Path) -> 
     assert repo.check("--range", f"{base}..HEAD", folder=tmp_path / "bare.git").paths == ["data/a.parquet"]
 
 
+def test_a_clone_without_a_checkout_is_judged_by_its_head(repo: Repo, tmp_path: Path) -> None:
+    """It has no index yet, and that is no reason to pass."""
+    repo.commit(BAD)
+    repo.clone("bare-handed", "--no-checkout")
+    assert repo.check("--all", folder=tmp_path / "bare-handed").paths == ["data/a.parquet"]
+
+
 def test_a_relative_git_dir_is_one_of_the_folder_it_is_given_in(repo: Repo) -> None:
     """Though git is started elsewhere."""
     repo.stage({**BAD, "sub/a.py": ""})
