@@ -344,3 +344,38 @@ def test_a_wheel_passes_with_its_own_list_of_files() -> None:
 def test_what_programs_list_for_themselves_passes(path: str) -> None:
     """Drawings, licences, the history of a schema."""
     assert kinds(ROWS, path) == set()
+
+
+ARROW_STREAMS = {
+    "pyarrow": bytes.fromhex("ffffffff780000001000000000000a000c000600050008000a000000000104000c0000000800"),
+    "polars": bytes.fromhex("ffffffff3801000004000000f2ffffff140000000400010000000a000b0008000a000400f8ffffff"),
+}
+
+
+@pytest.mark.parametrize("writer", ARROW_STREAMS)
+def test_a_stream_of_arrow_is_one_whoever_wrote_it(writer: str) -> None:
+    """Writers lay the first table of a message out in their own ways."""
+    assert kinds(ARROW_STREAMS[writer] + bytes(400)) == {"data"}
+
+
+def test_four_full_bytes_alone_are_no_stream_of_arrow() -> None:
+    """A length and a table must follow."""
+    assert kinds(b"\xff" * 400) == {"unknown"}
+
+
+def test_a_program_that_knows_formats_is_none_of_them() -> None:
+    """Compiled Python holds their beginnings as constants, and generated C the characters of line ends."""
+    assert kinds(b"\xa7\r\r\n" + bytes(12) + b"\xe3PK\x03\x04\x5a\x05\x89HDF\r\n\x1a\n" + bytes(40), "a.pyc") == set()
+    assert kinds(b"\n\r\r\n" + bytes(40)) == set()
+
+
+@pytest.mark.parametrize("ending", [".msgpack", ".flax"])
+def test_messagepack_so_named_is_data(ending: str) -> None:
+    """Parameters of a network are one map."""
+    assert kinds(b"\x81\xa6params\x81\xa6kernel\xc7\x10\x01" + bytes(16), f"a{ending}") == {"data"}
+
+
+def test_a_support_vector_machine_as_text_is_a_model() -> None:
+    """As LIBSVM and LIBLINEAR write it."""
+    model = b"svm_type c_svc\nkernel_type rbf\ngamma 0.25\nnr_class 3\ntotal_sv 1\nrho 0.1\nSV\n1 1:0.5\n"
+    assert kinds(model, "notes.txt") == {"model"}

@@ -35,7 +35,7 @@ def look(piece: Piece) -> Iterator[Sighting]:
         if found is not None:
             yield from found
             return
-    hidden = [] if piece.head.startswith(PROGRAMS) else list(_behind(piece))
+    hidden = [] if piece.head.startswith(PROGRAMS) or _is_bytecode(piece) else list(_behind(piece))
     if hidden:
         yield from hidden
     elif piece.head.startswith(IMAGES) or _is_picture(piece):
@@ -131,6 +131,11 @@ def _starts(data: bytes) -> Iterator[int]:
 def _is_benign(head: bytes) -> bool:
     """Return whether bytes are those of a font, a document or a program; the last two have their mark further on."""
     return head.startswith(BENIGN) or head[2:4] == b"\r\n" or head[34:36] == b"LP"
+
+
+def _is_bytecode(piece: Piece) -> bool:
+    """Return whether a piece is what Python compiled: its constants hold the beginnings of formats."""
+    return piece.place.ending == ".pyc" and piece.head[2:4] == b"\r\n"
 
 
 def _is_picture(piece: Piece) -> bool:

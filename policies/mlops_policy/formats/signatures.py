@@ -73,7 +73,12 @@ def _orc(piece: Piece) -> bool:
 
 
 def _arrow_stream(piece: Piece) -> bool:
-    return piece.head[8:12] == b"\x10\x00\x00\x00"
+    """A message of FlatBuffers after its length: where its table begins, and before or behind that its vtable."""
+    length, root = (int.from_bytes(piece.head[at : at + 4], "little") for at in (4, 8))
+    vtable = 8 + root - int.from_bytes(piece.head[8 + root : 12 + root], "little", signed=True)
+    if length % 8 or not 0 < root < length <= piece.size - 8 or not 12 <= vtable < 8 + length:
+        return False
+    return int.from_bytes(piece.head[vtable : vtable + 2], "little") in range(4, 33, 2)
 
 
 def _old_arrow_stream(piece: Piece) -> bool:
@@ -125,8 +130,9 @@ SIGNATURES = (
     Signature(b"n+2\0", DATA, "NIfTI", 4, _at(0, b"\x1c\x02\0\0", b"\0\0\x02\x1c")),
     Signature(b"SR\0\x04", DATA, "IDL save file"),
     Signature(b"SR\0\x06", DATA, "IDL save file"),
-    Signature(b"\xd4\xc3\xb2\xa1", DATA, "packet capture"),
-    Signature(b"\x0a\x0d\x0d\x0a", DATA, "packet capture"),
+    Signature(b"\xd4\xc3\xb2\xa1\2\0\4\0", DATA, "packet capture"),
+    Signature(b"\xa1\xb2\xc3\xd4\0\2\0\4", DATA, "packet capture"),
+    Signature(b"\x0a\x0d\x0d\x0a", DATA, "packet capture", check=_at(8, b"\x4d\x3c\x2b\x1a", b"\x1a\x2b\x3c\x4d")),
     Signature(b"#ROSBAG V", DATA, "ROS bag"),
     Signature(b"\x89MCAP0\r\n", DATA, "MCAP"),
     Signature(b"\x0e\x03\x13\x01", DATA, "HDF4"),
@@ -137,6 +143,13 @@ SIGNATURES = (
     Signature(b"#ASDF ", DATA, "ASDF", check=_holds(b"\xd3BLK", 1 << 20)),
     Signature(b"# v2 git bundle\n", DATA, "git bundle"),
     Signature(b"# v3 git bundle\n", DATA, "git bundle"),
+    Signature(b"fgb\x03fgb", DATA, "FlatGeobuf"),
+    Signature(b"NRRD000", DATA, "NRRD"),
+    Signature(b"\0\0\0\x64\0\0\0\x1f\0\0\0\x14", DATA, "FIF"),
+    Signature(b"\xffBIOSEMI", DATA, "BDF"),
+    Signature(b"\xa8b2frame\0", DATA, "Blosc2", 1),
+    Signature(b"______LightGBM_Binary_File_Token______\n", DATA, "LightGBM data set"),
+    Signature(b"\x01\xab\xff\xff", DATA, "XGBoost DMatrix"),
     Signature(b"ORTM", MODEL, "ONNX Runtime", 4),
     Signature(b"ET12", MODEL, "ExecuTorch", 4),
     Signature(b"lCRF", MODEL, "CRFsuite"),

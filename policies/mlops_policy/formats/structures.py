@@ -18,6 +18,7 @@ GEO_TAGS = frozenset([33550, 33922, 34264, 34735])
 KERAS_MARKS = (b"model_weights", b"keras_version", b"layer_names", b"_layer_checkpoint_dependencies", b"layers")
 IDX_SIZES = {0x08: 1, 0x09: 1, 0x0B: 2, 0x0C: 4, 0x0D: 4, 0x0E: 8}
 CRC32C = 0x82F63B78
+MESSAGEPACK_ENDINGS = (".msgpack", ".flax")
 Found = tuple[str, str] | None
 
 
@@ -94,8 +95,10 @@ def matlab4(piece: Piece) -> Found:
 
 
 def messagepack(piece: Piece) -> Found:
-    """An array of maps whose first key is a word (the MessagePack specification)."""
+    """An array of maps whose first key is a word (the MessagePack specification); any array or map if so named."""
     head = piece.head
+    if piece.place.ending in MESSAGEPACK_ENDINGS and (0x80 <= head[0] <= 0x9F or 0xDC <= head[0] <= 0xDF):
+        return DATA, "MessagePack"
     start = {0xDC: 3, 0xDD: 5}.get(head[0], 1 if 0x92 <= head[0] <= 0x9F else 0)
     if not start or len(head) < start + 4 or not (0x81 <= head[start] <= 0x8F or head[start] == 0xDE):
         return None

@@ -109,6 +109,8 @@ def _model(piece: Piece, data: bytes) -> Found:  # noqa: C901  a format a line
             return MODEL, "OpenVINO"
     if head.lstrip()[:1] in (b"{", b"["):
         return next(((MODEL, name) for name, marks in MODEL_JSON if all(mark in data for mark in marks)), None)
+    if head.startswith((b"svm_type ", b"solver_type ")) and b"\nnr_class " in head:
+        return MODEL, "LIBSVM"
     if head.startswith(b"7767517\n"):
         return MODEL, "ncnn"
     if piece.place.name == "mlmodel" and b"flavors:" in data:
