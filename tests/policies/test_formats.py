@@ -363,6 +363,60 @@ def test_four_full_bytes_alone_are_no_stream_of_arrow() -> None:
     assert kinds(b"\xff" * 400) == {"unknown"}
 
 
+@pytest.mark.parametrize("method", [9, 93, 95, 98], ids=["deflate64", "zstd", "xz", "ppmd"])
+def test_a_member_that_cannot_be_unpacked_seals_its_zip(method: int) -> None:
+    """Newer packers use methods that the standard library does not know."""
+    packed = bytearray(zipped(("a", b"\x93NUMPY" * 40), method=zipfile.ZIP_STORED))
+    for header, offset in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        packed[packed.find(header) + offset] = method
+    assert kinds(bytes(packed)) == {"sealed"}
+
+
+def test_what_lies_among_the_lists_of_a_wheel_is_seen() -> None:
+    """Only its texts are its own."""
+    assert kinds(zipped(("pkg-1.dist-info/RECORD", ROWS), ("pkg-1.dist-info/licence", PICKLE))) == {"pickle"}
+
+
+def test_a_file_without_an_ending_is_looked_at_before_hundreds_of_texts() -> None:
+    """The number of members that are looked into is limited."""
+    texts = ((f"{number}.txt", b"words\n") for number in range(400))
+    assert kinds(zipped(*texts, ("weights", PICKLE))) == {"pickle"}
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        {"output_type": "error", "ename": "E", "evalue": "", "traceback": [base64.b64encode(sqlite()).decode()]},
+        {
+            "output_type": "display_data",
+            "metadata": {},
+            "data": {"text/html": f"<a href='data:;base64,{base64.b64encode(PICKLE).decode()}'>it</a>"},
+        },
+    ],
+    ids=["traceback", "short page"],
+)
+def test_a_file_in_any_text_that_a_cell_printed_is_seen(output: dict[str, object]) -> None:
+    """However short, and in what an error said too."""
+    cell = {"cell_type": "code", "source": "", "metadata": {}, "execution_count": 1, "outputs": [output]}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    assert kinds(json.dumps(notebook).encode(), "a.ipynb") & {"data", "pickle"}
+
+
+def test_a_dump_without_letters_beside_it_is_read() -> None:
+    """As ``od -A x -t x1`` writes it."""
+    data = sqlite()
+    lines = (f"{at:06x} {data[at : at + 16].hex(' ')}\n" for at in range(0, len(data), 16))
+    assert "data" in kinds("".join(lines).encode(), "notes.txt")
+
+
+@pytest.mark.parametrize("hidden", [PICKLE, b"GGUF\3\0\0\0" + bytes(400)], ids=["pickle", "GGUF"])
+def test_a_model_in_the_middle_of_a_picture_is_seen(hidden: bytes) -> None:
+    """In a chunk that no viewer shows."""
+    chunk = struct.pack(">I", len(hidden)) + b"moDl" + hidden + bytes(4)
+    picture = b"\x89PNG\r\n\x1a\n" + chunk + struct.pack(">I", 0) + b"IEND\xaeB`\x82"
+    assert kinds(picture, "logo.png") & {"pickle", "model"}
+
+
 def test_a_program_that_knows_formats_is_none_of_them() -> None:
     """Compiled Python holds their beginnings as constants, and generated C the characters of line ends."""
     assert kinds(b"\xa7\r\r\n" + bytes(12) + b"\xe3PK\x03\x04\x5a\x05\x89HDF\r\n\x1a\n" + bytes(40), "a.pyc") == set()

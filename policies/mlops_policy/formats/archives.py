@@ -7,8 +7,8 @@ import io
 import lzma
 import zlib
 
-from mlops_policy.formats import DATA, MODEL, SEALED, Piece, Sighting, deeper
-from mlops_policy.places import SOURCES, place
+from mlops_policy.formats import DATA, MODEL, SEALED, Piece, Sighting, deeper, is_text
+from mlops_policy.places import SOURCES, TEXT, place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def zipped(piece: Piece) -> Iterator[Sighting]:
         archive = zipfile.ZipFile(io.BytesIO(piece.head))
         members = [member for member in archive.infolist() if not member.is_dir()]
     except Exception:  # a damaged or hostile archive raises anything
-        if piece.head.startswith(b"PK\x03\x04"):
+        # the version that is needed to unpack: other bytes there are those of a program that knows zips
+        if piece.head.startswith(b"PK\x03\x04") and piece.head[4:5] < b"\x40" and piece.head[5:6] == b"\0":
             yield from _damaged_zip(piece)
         return
     names = [member.filename for member in members]
@@ -161,14 +162,17 @@ def _members(
     if pictures >= MANY_IMAGES:
         yield piece.found(DATA, f"{step} of {pictures} images")
         return
-    # sources come last: what hides among them is found before the limit; the lists of a wheel are its own
-    members = [index for index, name in enumerate(names) if ".dist-info/" not in name]
-    order = sorted(members, key=lambda index: place(names[index]).ending in SOURCES)
+    # texts and sources come last: what hides among them is found before the limit
+    endings = [place(name).ending for name in names]
+    order = sorted(range(len(names)), key=lambda index: (endings[index] in TEXT) + (endings[index] in SOURCES))
     for index in order[:MEMBERS]:
         try:
             content = read(index)
         except Exception:  # one member that cannot be read hides none of the others
+            yield piece.found(SEALED, f"{step} with {names[index]!r}, which cannot be unpacked")
             continue
+        if ".dist-info/" in names[index] and is_text(content):
+            continue  # the lists of a wheel are its own
         size = max(sizes[index], len(content))
         yield from deeper(piece.inner(content, f"{step} member {names[index]!r}", name=names[index], size=size))
     yield from _by_names(piece, [names[index] for index in order[MEMBERS:]], step)

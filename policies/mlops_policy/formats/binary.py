@@ -19,6 +19,10 @@ STRONG = (
     b"PAR1\x15",
     b"Obj\x01\x04",
     b"CBM1",
+    b"GGUF\x02\0\0\0",
+    b"GGUF\x03\0\0\0",
+    b"\x80\x04\x95",
+    b"\x80\x05\x95",
     b"7z\xbc\xaf\x27\x1c",
 )
 STREAMS = (b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")  # behind a script, on a line of its own

@@ -264,11 +264,11 @@ def _attempt(decode: Callable[[bytes], bytes], text: bytes) -> bytes:
         return b""
 
 
-_DUMP = pattern(rb"(?m)^[ \t]*[0-9a-f]{4,8}:? {1,3}((?:[0-9a-f]{2} {0,2}){16}) ")
+_DUMP = pattern(rb"(?m)^[ \t]*[0-9a-f]{4,8}:? {1,3}((?:[0-9a-f]{2} {0,2}){16})(?:[ |]|\r?$)")
 
 
 def _dumped(data: bytes) -> Iterator[tuple[int, str, bytes]]:
-    """Yield what a hexadecimal dump shows, as xxd and hexdump write it."""
+    """Yield what a hexadecimal dump shows, as xxd, hexdump and od write it."""
     if b"0010" not in data or data.count(b"\n") < MINIMUM // 16:
         return
     rows = list(_DUMP.finditer(data))

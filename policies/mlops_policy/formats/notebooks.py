@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 import json
 
-from mlops_policy.formats import IMAGE, OUTPUT, TABLE, TABLE_BYTES, UNKNOWN, Piece, Sighting, deeper
+from mlops_policy.formats import IMAGE, OUTPUT, TABLE, TABLE_BYTES, UNKNOWN, Piece, Sighting, deeper, embedded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def _payload(piece: Piece, mime: str, text: str, number: int) -> Iterator[Sighti
     elif mime.startswith("text/") and len(text) > TABLE_BYTES:
         name = "inside.html" if mime == "text/html" else "inside.csv"
         yield from _inner(piece, text.encode("utf-8", "replace"), step, name)
+    elif mime.startswith("text/"):  # too short for a table, and long enough for a file in an encoding
+        yield from embedded.look(piece.inner(b"", step), text.encode("utf-8", "replace"))
 
 
 def _payloads(outputs: object) -> Iterator[tuple[str, str]]:
@@ -71,6 +73,8 @@ def _payloads(outputs: object) -> Iterator[tuple[str, str]]:
     for output in outputs if isinstance(outputs, list) else []:
         if not isinstance(output, dict):
             continue
+        if "traceback" in output:
+            yield "text/plain", "\n".join(map(str, output["traceback"] or ()))
         if "text" in output:
             yield "text/plain", _text(output["text"])
         for mime, value in (
