@@ -69,7 +69,7 @@ def waiver(entry: object, names: Mapping[str, Rule]) -> Waiver:  # noqa: C901  a
     label = f"the waiver for {entry.get('path', entry.get('fingerprint', 'no file'))}"
     for key in entry:
         if key not in FIELDS:
-            raise WaiverError(f"{label} has an unknown {key!r}; there are {', '.join(FIELDS)}")
+            raise WaiverError(f"{label} has an unknown {key!r}{_nearest(key)}")
     for key in REQUIRED:
         if not entry.get(key):
             raise WaiverError(f"{label} has no {key}")
@@ -94,6 +94,13 @@ def waiver(entry: object, names: Mapping[str, Rule]) -> Waiver:  # noqa: C901  a
         str(entry.get("sha256", "")),
         int(limit) if limit is not None else None,
     )
+
+
+def _nearest(key: str) -> str:
+    import difflib  # only for a message
+
+    found = difflib.get_close_matches(key, FIELDS, 1, 0.5)
+    return f"; did you mean {found[0]!r}?" if found else f"; there are {', '.join(FIELDS)}"
 
 
 def ignored(line: str, code: str, today: date) -> tuple[bool, str]:

@@ -75,6 +75,7 @@ def test_profiles_differ_in_level(repo: Repo) -> None:
         ('[rules]\nDAT001 = "off"\ndata-file = "error"\n', "DAT001 is set by its code and by its slug"),
         (f"a = {'[' * 3000}\n", ".mlops-policy.toml is no TOML"),
         (waiver(until="1"), "has an unknown 'until'"),
+        (waiver(reasons='"x"'), "has an unknown 'reasons'; did you mean 'reason'?"),
     ],
 )
 def test_a_mistake_in_the_configuration_is_named_and_not_followed(repo: Repo, text: str, says: str) -> None:
