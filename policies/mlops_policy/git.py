@@ -83,7 +83,8 @@ class Repository(NamedTuple):
         done = subprocess.run(words, cwd=self.root, env=environment(), input=stdin, capture_output=True, check=False)
         if done.returncode:
             said = _first_line(done.stderr) or f"git {arguments[0]} ended with {done.returncode}"
-            raise GitError(f"{said}; type: {REFETCH}" if "promisor" in said else said)
+            absent = any(words in said for words in ("promisor", "unable to read"))
+            raise GitError(f"{said}; type: {REFETCH}" if absent else said)
         return done.stdout
 
     def staged(self) -> list[Entry]:

@@ -525,6 +525,17 @@ def test_a_truncated_object_is_not_judged_by_its_remains(repo: Repo) -> None:
     assert repo.check("--staged").code == 4
 
 
+def test_a_tree_that_is_lost_ends_with_the_command_that_fetches_it(repo: Repo) -> None:
+    """A damaged clone is no clean one."""
+    base = repo.git("rev-parse", "HEAD")
+    repo.commit({"a.py": ""})
+    tree = repo.git("rev-parse", "HEAD^{tree}")
+    (repo.path / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    answer = repo.check("--range", f"{base}..HEAD")
+    assert answer.code == 4
+    assert "git fetch" in answer.err
+
+
 def test_a_repository_in_a_folder_is_looked_into(repo: Repo) -> None:
     """Git lists it as one name."""
     repo.write({"sub/nested/a.bin": PARQUET})
