@@ -11,6 +11,7 @@ import pickle
 import sqlite3
 import struct
 import tarfile
+import time
 import tracemalloc
 import zipfile
 import zlib
@@ -220,6 +221,15 @@ def test_bombs_are_opened_a_little() -> None:
         see(content)
         assert tracemalloc.get_traced_memory()[1] < 100 * MEGABYTE
     tracemalloc.stop()
+
+
+def test_many_bombs_in_one_archive_are_not_all_opened() -> None:
+    """Of a few hundred megabytes, eight are looked at; of the rest, the names."""
+    content = zipped(*((str(number), b"a word \n" * (MEGABYTE // 8)) for number in range(60)), ("last.npy", b"none"))
+    file = File(Entry("a.zip", ""), Content(content, b"", len(content)))
+    start = time.process_time()
+    assert [one.name for one in file.sightings] == ["zip with 'last.npy'"]
+    assert time.process_time() - start < 3
 
 
 def test_archives_in_archives_end() -> None:

@@ -20,6 +20,7 @@ SEALED, SOUND, IMAGE, UNKNOWN = "sealed", "sound", "image", "unknown"
 OUTPUT, DAMAGED, POINTER, TOKENIZER = "output", "damaged", "pointer", "tokenizer"
 DEPTH = 3
 PIECES = 2000
+UNPACKED = 8 << 20  # bytes of members that are looked into, in all archives of a file together
 ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
 TABLE_BYTES = 16 << 10  # smaller tables outside data folders are configuration more often than data
 # Bytes that no text in UTF-8 or an 8-bit encoding holds.
@@ -40,12 +41,12 @@ class Sighting(NamedTuple):
 
 
 class Budget:
-    """How many more pieces of a file are looked at: an archive of archives of archives must end."""
+    """How many more pieces, and bytes of members, are looked at: an archive of archives of archives must end."""
 
-    __slots__ = ("left",)
+    __slots__ = ("left", "unpacked")
 
     def __init__(self) -> None:
-        self.left = PIECES
+        self.left, self.unpacked = PIECES, UNPACKED
 
 
 class Piece(NamedTuple):

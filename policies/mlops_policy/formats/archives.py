@@ -7,14 +7,14 @@ import io
 import lzma
 import zlib
 
-from mlops_policy.formats import DATA, MODEL, SEALED, Piece, Sighting, deeper, is_text
+from mlops_policy.formats import DATA, MODEL, SEALED, Budget, Piece, Sighting, deeper, is_text
 from mlops_policy.places import SOURCES, TEXT, place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-MEMBERS = 200  # looked into; of the rest, the names are judged
+MEMBERS = 200  # looked into at most; of the rest, the names are judged
 MEMBER_LIMIT = 1 << 20
 STREAM_LIMIT = 4 << 20
 MANY_IMAGES = 10
@@ -165,17 +165,22 @@ def _members(
     # texts and sources come last: what hides among them is found before the limit
     endings = [place(name).ending for name in names]
     order = sorted(range(len(names)), key=lambda index: (endings[index] in TEXT) + (endings[index] in SOURCES))
+    budget, looked_into = piece.budget or Budget(), 0
     for index in order[:MEMBERS]:
+        if budget.unpacked <= 0:
+            break
+        looked_into += 1
         try:
             content = read(index)
         except Exception:  # one member that cannot be read hides none of the others
             yield piece.found(SEALED, f"{step} with {names[index]!r}, which cannot be unpacked")
             continue
+        budget.unpacked -= len(content)
         if ".dist-info/" in names[index] and is_text(content):
             continue  # the lists of a wheel are its own
         size = max(sizes[index], len(content))
         yield from deeper(piece.inner(content, f"{step} member {names[index]!r}", name=names[index], size=size))
-    yield from _by_names(piece, [names[index] for index in order[MEMBERS:]], step)
+    yield from _by_names(piece, [names[index] for index in order[looked_into:]], step)
 
 
 def _by_names(piece: Piece, names: Sequence[str], step: str) -> Iterator[Sighting]:
