@@ -198,6 +198,8 @@ def test_nothing_is_loaded(tmp_path: Path) -> None:
         b"{",
         b"[",
         b"<a>",
+        b"<svg><desc>",
+        b"<svg><text></",
         b"\\x41",
         b"%41",
         b"A" * 76 + b"\n",

@@ -43,8 +43,7 @@ MODEL_JSON = (
     ("CatBoost", (b'"oblivious_trees"', b'"features_info"')),
     ("TensorFlow.js", (b'"weightsManifest"', b'"paths"')),
 )
-# Some rows of a table are enough to see under a data folder, where every table is data.
-_SVG_BLOCK = pattern(rb"(?s)<(metadata|desc|script|text|title)\b[^<>]{0,200}>(.*?)</\1>")
+SVG_TAGS = (b"metadata", b"desc", b"script", b"text", b"title")
 LIGHTGBM = (pattern(rb"num_tree_per_iteration=\d"), pattern(rb"tree_sizes=\d"), pattern(rb"leaf_value=-?\d"))
 _WORD2VEC = pattern(rb"\d+ \d+\r?\n")
 _OLD_PICKLE = pattern(rb"(?:\((?:dp|lp|i|l|t)|c[\w.]+\n[\w.]+\n|[\]}]q|[IFSVL].{0,200}\n)")
@@ -229,6 +228,18 @@ def _island(piece: Piece, data: bytes) -> Sighting | None:
 
 def _svg_table(piece: Piece, data: bytes) -> Sighting | None:
     """Return the table in what an SVG says besides its paths, which are numbers too."""
-    blocks = [match for match in _SVG_BLOCK.finditer(data) if match.end() - match.start() > TABLE_BYTES]
-    found = (_table(piece.inner(match[2], f"<{match[1].decode()}>"), match[2]) for match in blocks)
+    blocks = ((tag, block) for tag in SVG_TAGS for block in _enclosed(data, tag) if len(block) > TABLE_BYTES)
+    found = (_table(piece.inner(block, f"<{tag.decode()}>"), block) for tag, block in blocks)
     return next((one for one in found if one is not None), None)
+
+
+def _enclosed(data: bytes, tag: bytes) -> Iterator[bytes]:
+    """Yield what stands between a tag and its end; searched for, since a pattern would go back and forth."""
+    at = data.find(b"<" + tag)
+    while at >= 0:
+        start = data.find(b">", at) + 1
+        end = data.find(b"</" + tag + b">", start)
+        if not start or end < 0:
+            return
+        yield data[start:end]
+        at = data.find(b"<" + tag, end)
