@@ -22,7 +22,7 @@ FLOW = 3  # levels that one in brackets counts for: libyaml looks at all of them
 EVENTS = 150_000  # half a second
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 # tags, anchors, comments: what may stand before a scalar; and what ends a line in YAML 1.1
-_PROPERTIES = re.compile(r"(?:[&!]\S*+|#[^\n\r\x85\u2028\u2029]*+|[ \t\n\r\x85\u2028\u2029]++)*+")
+_PROPERTIES = re.compile(r"(?:[&!]\S*+|#[^\n\r\x85\u2028\u2029]*+|[ \t\n\r\x85\u2028\u2029]++)*")
 _BREAK = re.compile(r"\r\n?|[\n\x85\u2028\u2029]")
 
 

@@ -19,7 +19,7 @@ SHELL_MAGICS = ("bash", "sh", "zsh", "!", "sx", "system")
 NEWLINES = ("\\r\\n", "\\n", "\\u000a", "\\u000A")
 PYTHON_MAGICS = ("capture", "time", "timeit", "prun", "memit", "mprun")  # the cell below them is a cell as any other
 # a key, a string, or a bracket; what stands between these is searched past
-_TOKEN = re.compile(r'"((?:[^"\\]++|\\.)*+)"(\s*+:)?|[\[\]{}]', re.DOTALL)
+_TOKEN = re.compile(r'"((?:[^"\\]++|\\.)*)"(\s*+:)?|[\[\]{}]', re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:r\\n|u000[aA]|.)", re.DOTALL)
 
 

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 DEPTH = 24  # keys and positions on the way to a value; tomllib takes the square of it
 MARKS = 200_000  # lines, commas and the like: a second; a lock of 5 MB has 180,000
-_SPACE = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
+_SPACE = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*")
 _BLANK = re.compile(r"[ \t]*+")
-_KEY = re.compile(r"""([A-Za-z0-9_-]++)|"((?:[^"\\\n]++|\\.)*+)"|'([^'\n]*+)'""")
+_KEY = re.compile(r"""([A-Za-z0-9_-]++)|"((?:[^"\\\n]++|\\.)*)"|'([^'\n]*+)'""")
 # the first line ending after three quotes is not content; up to two quotes before the last three are
 _STRING = re.compile(
-    r'(?P<b3>""")(?:\r?\n)?((?:[^"\\]++|\\.|"{1,2}(?!"))*+"{0,2})"""'
-    r"|(?P<l3>''')(?:\r?\n)?((?:[^']++|'{1,2}(?!'))*+'{0,2})'''"
-    r'|(?P<b1>")((?:[^"\\\n]++|\\.)*+)"'
+    r'(?P<b3>""")(?:\r?\n)?((?:[^"\\]++|\\.|"{1,2}(?!"))*"{0,2})"""'
+    r"|(?P<l3>''')(?:\r?\n)?((?:[^']++|'{1,2}(?!'))*'{0,2})'''"
+    r'|(?P<b1>")((?:[^"\\\n]++|\\.)*)"'
     r"|(?P<l1>')([^'\n]*+)'",
     re.DOTALL,
 )

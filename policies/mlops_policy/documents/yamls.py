@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 DIRECTIVES = 64  # libyaml takes the square of their number
 CHARACTERS = 4_000_000 if yaml.__with_libyaml__ else 100_000  # without libyaml it is slow
-_LOOSE = re.compile(r"""[ \t]*+(?:- +)*+(?:"([^"\n]*+)"|'([^'\n]*+)'|([A-Za-z0-9_.$/-]++))[ \t]*+:[ \t]++(\S.*)""")
-_QUOTED = re.compile(r""""((?:[^"\\]++|\\.)*+)"\s*+(?:#.*)?|'((?:[^']++|'')*+)'\s*+(?:#.*)?""")
+_LOOSE = re.compile(r"""[ \t]*+(?:- +)*(?:"([^"\n]*+)"|'([^'\n]*+)'|([A-Za-z0-9_.$/-]++))[ \t]*+:[ \t]++(\S.*)""")
+_QUOTED = re.compile(r""""((?:[^"\\]++|\\.)*)"\s*+(?:#.*)?|'((?:[^']++|'')*)'\s*+(?:#.*)?""")
 _COMMENT = re.compile(r"(?<!\s)\s+#.*")
 _NESTED = re.compile(r"[|>#&*\[]|\{(?![{%])")  # a block, a comment, an anchor, a list, a mapping
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # blanks and comments; then a sign, the head of a heredoc, or a word
 _TOKEN = re.compile(
-    r"(?:[^\S\n]++|(?:\#|//)[^\n]*+|/\*(?s:.*?)(?:\*/|\Z))*+([{}=:,\n\"]|<<-?[^\S\n]*([\w-]+)[^\S\n]*\r?\n|[\w.-]++|.)"
+    r"(?:[^\S\n]++|(?:\#|//)[^\n]*+|/\*(?s:.*?)(?:\*/|\Z))*([{}=:,\n\"]|<<-?[^\S\n]*([\w-]+)[^\S\n]*\r?\n|[\w.-]++|.)"
 )
 _PLAIN = re.compile(r"[^\"\\\n$%]*+\"")
 _CLOSING = re.compile(r"(?m)^[^\S\n]*([\w-]+)")

@@ -13,14 +13,14 @@ from mlops_policy.lazy import pattern
 from mlops_policy.pins import EXACT, IMMUTABLE, NONE, SOFT
 
 # PEP 508: a name, extras, then versions with or without parentheses, or an address; then a marker.
-_HEAD = pattern(r"\s*+(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*+)(?<![._-])(?:\s*+(?P<extras>\[[^\]\[]*+\]))?+")
+_HEAD = pattern(r"\s*+(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*+)(?<![._-])(?:\s*+(?P<extras>\[[^\]\[]*+\]))?")
 _URL = pattern(r"\s*+@\s*+(?P<url>[^\s;]\S*+)\s*+(?P<marker>;(?s:.*+))?")
 _CLAUSE = pattern(r"\s*+(===|==|~=|!=|<=|>=|<|>)\s*+([^\s,]++)\s*+")
 _NUMBER = pattern(r"v?\d[\w.+!-]*+(?<!\.[xX])")
 _AND = pattern(r"(?<![\s,<>=~^!])[\s,]+")
 # conda: a channel, a name, then versions, then a build; or all of that in brackets
 _CONDA_HEAD = pattern(r"\s*+(?:[\w./:-]*?::)?(?P<name>[A-Za-z0-9_][\w.-]*+)")
-_CONDA_SPEC = pattern(r"(?P<operator>={0,2})\s*+(?P<version>[^\s=<>!~,|]++)(?:(?:=|\s++)(?P<build>[^\s=]++))?+")
+_CONDA_SPEC = pattern(r"(?P<operator>={0,2})\s*+(?P<version>[^\s=<>!~,|]++)(?:(?:=|\s++)(?P<build>[^\s=]++))?")
 _CONDA_VERSION = pattern(r"version\s*+=\s*+(?:'([^']*+)'|\"([^\"]*+)\"|([^,\]'\"]++))")
 LONGEST = 5000  # characters of a requirement
 EXACT_PARTS = 3  # of a version, for conda's `=1.2.3`, which also takes 1.2.3.1, but nobody publishes that
