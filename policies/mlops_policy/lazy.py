@@ -18,11 +18,11 @@ class _Lazy:
         import re  # 4 ms
 
         compiled = re.compile(*self._source)
-        self.__dict__.update({each: getattr(compiled, each) for each in METHODS})
+        self.__dict__.update({each: getattr(compiled, each) for each in ATTRIBUTES})
         return self.__dict__[name]
 
 
-METHODS = ("match", "fullmatch", "search", "findall", "finditer", "sub")
+ATTRIBUTES = ("match", "fullmatch", "search", "findall", "finditer", "sub", "pattern")
 
 
 def pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:

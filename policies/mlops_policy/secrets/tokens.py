@@ -1,0 +1,144 @@
+"""The tokens of known kinds in a text: by a mark of their own, or by their shape near the name of a provider."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from mlops_policy.frozen import NamedTuple
+from mlops_policy.lazy import pattern
+from mlops_policy.secrets.anchors import long_words
+from mlops_policy.secrets.providers import by_anchor, kind
+from mlops_policy.secrets.values import familiar, is_made, is_uuid
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from mlops_policy.secrets.providers import Provider
+
+    Span = tuple[int, int]
+
+BEFORE, AFTER = 64, 64  # characters around a long word in which the mark of its kind may stand
+NEAR = 300  # characters before a token without a mark in which its provider is named
+NEAR_LINES = 4
+SHORTEST = 16  # characters of a token without a mark
+WORDS = 0.62  # share of familiar pairs from which what a mark stands in is a name
+TRIES = 8  # marks in one word that are looked at
+SHORT_MARK = 5  # characters that names have too
+KEY = 300  # characters of the first lines of a key
+KEYS = ("KEY-----", "BLOCK-----", "PuTTY-User-Key-File-")  # are of the first lines of a key, with blanks in them
+
+_WHOLE = pattern(r"[^\s\"'`<>]{0,7000}")
+_CREDENTIAL = pattern(r"key|token|secret|passw|pwd|auth|login|cred|client|bearer|(?:\b|_)pat\b|/t/|env\b")
+_SUM = pattern(
+    r"(?:sha\d*|md5|commit|hash|hashes|rev|revision|digest|checksum|etag|integrity|version|blob|run_id|run|id)[\"'\s:=@-]{0,4}$"
+)
+_PATTERNS: dict[str, re.Pattern[str]] = {}
+_ANCHORS: list[dict[str, list[int]]] = []
+
+
+class Token(NamedTuple):
+    """A token of a kind, and the offset at which it starts."""
+
+    provider: Provider
+    value: str
+    start: int
+
+
+def tokens(text: str, path: str = "") -> Iterator[Token]:
+    """Yield the tokens of a text; those without a mark count if the path or the text before them names their kind."""
+    spans = long_words(text)
+    if spans:
+        yield from _marked(text, spans)
+        yield from _near(text, spans, path.lower())
+    if "PRIVATE KEY" in text or KEYS[2] in text:
+        yield from _keys(text)
+
+
+def _marked(text: str, spans: list[Span]) -> Iterator[Token]:
+    contexts, starts, total = [], [], 0
+    for start, end in spans:
+        contexts.append(text[max(0, start - BEFORE) : end + AFTER])
+        starts.append(total)
+        total += len(contexts[-1]) + 1
+    joined = "\n".join(contexts)
+    named: dict[int, bool] = {}  # whether a word is made of words
+    seen: set[tuple[int, str]] = set()
+    for anchor, places in _anchors()[0].items():
+        at = joined.find(anchor) if anchor not in KEYS else -1
+        tries, before = 0, -1
+        while at >= 0:
+            which = bisect_right(starts, at) - 1
+            start, end = spans[which]
+            offset = max(0, start - BEFORE) + at - starts[which]
+            at = joined.find(anchor, at + len(anchor))
+            tries, before = (tries + 1 if which == before else 0), which
+            if tries > TRIES or (offset, anchor) in seen:
+                continue
+            if len(anchor) <= SHORT_MARK:
+                if which not in named:
+                    named[which] = familiar(text[start:end][:100]) >= WORDS
+                if named[which]:
+                    continue
+            seen.add((offset, anchor))  # two long words may be near each other
+            yield from of_kinds(text, places, offset, offset + len(anchor))
+
+
+def _near(text: str, spans: list[Span], path: str) -> Iterator[Token]:
+    present: list[str] | None = None
+    for start, end in spans:
+        if not SHORTEST <= end - start < KEY:
+            continue
+        window = _before(text, start).lower()
+        around = window + text[end : end + NEAR].partition("\n")[0].lower()
+        word = text[start:end]
+        if not _CREDENTIAL.search(around) or _SUM.search(window) or not (is_made(word) or is_uuid(word)):
+            continue
+        if present is None:
+            low = f"{path}\n{text.lower()}"
+            present = [anchor for anchor in _anchors()[1] if anchor in low]
+        named = [anchor for anchor in present if anchor in around or anchor in path]
+        if named:
+            places = [place for anchor in named for place in _anchors()[1][anchor]]
+            yield from of_kinds(text, places, start, end)
+
+
+def _before(text: str, start: int) -> str:
+    """Return the line of an offset up to it, and some lines before."""
+    lines = text[max(0, start - NEAR) : start].split("\n")
+    return "\n".join(lines[-NEAR_LINES:])
+
+
+def _keys(text: str) -> Iterator[Token]:
+    for anchor in KEYS:
+        at = text.find(anchor)
+        while at >= 0:
+            yield from of_kinds(text, _anchors()[0].get(anchor, []), at, at + KEY)
+            at = text.find(anchor, at + KEY)
+
+
+def of_kinds(text: str, places: list[int], start: int, end: int) -> Iterator[Token]:
+    """Yield the token of one of some kinds that stands around an offset."""
+    whole = _WHOLE.match(text, end)
+    limit = whole.end() if whole and end - start < KEY else end
+    for place in places:
+        provider = kind(place)
+        for match in _compiled(provider).finditer(text, max(0, start - 100), limit):
+            if match.start() >= end:
+                break
+            if match.end() > start and provider.accepts(match[1]):
+                yield Token(provider, match[1], match.start(1))
+                return
+
+
+def _compiled(provider: Provider) -> re.Pattern[str]:
+    if provider.slug not in _PATTERNS:
+        _PATTERNS[provider.slug] = pattern(provider.pattern)
+    return _PATTERNS[provider.slug]
+
+
+def _anchors() -> list[dict[str, list[int]]]:
+    if not _ANCHORS:
+        _ANCHORS.extend((by_anchor(), by_anchor(near=True)))
+    return _ANCHORS

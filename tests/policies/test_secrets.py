@@ -1,0 +1,435 @@
+"""What makes a value a credential: its name, its looks, its place; and what the rules say of one."""
+
+import time
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mlops_policy.core import NOTE, WARNING, Example, Problem, Rule
+from mlops_policy.git import Content, Entry
+from mlops_policy.rules.secrets import RULES
+from mlops_policy.secrets import HIGH, LOW, MEDIUM, Leak, Pair
+from mlops_policy.secrets.anchors import long_words, may_name
+from mlops_policy.secrets.judge import NO, judge
+from mlops_policy.secrets.scan import leaks, scan
+from mlops_policy.secrets.structural import traces
+from mlops_policy.secrets.tokens import tokens
+from mlops_policy.secrets.values import is_made
+from mlops_policy.secrets.words import NONE, PASSWORD, SECRET, WEAK, kind
+from mlops_policy.snapshot import File
+from policies.makers import credentials
+from policies.makers.shapes import fill
+
+CASES = [pytest.param(rule, each, id=f"{rule.code}: {each.name}") for rule in RULES for each in rule.examples()]
+RANDOM = Random(5)  # noqa: S311  the same values each time
+HEX, WORD62, TOKEN = fill(RANDOM, "{h40}"), fill(RANDOM, "{A32}"), credentials.make("huggingface-token", RANDOM)
+HUMAN = "Winter" + "2031!"
+SECONDS = 4  # for a megabyte on a busy machine; what is not linear takes minutes
+
+
+def pair(key: str, value: str, form: str = "literal", call: str = "") -> Pair:
+    return Pair(key, value, 1, 1, form, call)
+
+
+def file(path: str, text: str) -> File:
+    data = text.encode()
+    return File(Entry(path, ""), Content(data, b"", len(data)))
+
+
+def problems(path: str, text: str) -> list[tuple[str, Problem]]:
+    one = file(path, text)
+    return [(rule.code, problem) for rule in RULES for problem in rule.check(one, {})]
+
+
+def found(text: str, path: str = "src/a.py") -> list[tuple[str, str, int]]:
+    return [(leak.rule, leak.value, leak.line) for leak in leaks(text, path)]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "password",
+        "db.password",
+        "DB_PASSWORD",
+        "dbPassword",
+        "userpass",
+        "PASSWORD_PROD",
+        "password1",
+        "--password",
+        "MYSQL_PWD",
+        "ADMIN_PW",
+        "variable.db_password.default",
+        "RABBITMQ_DEFAULT_PASS",
+    ],
+)
+def test_these_names_are_of_passwords(key: str) -> None:
+    assert kind(key) == PASSWORD
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "token",
+        "hf_token",
+        "HF_TOKEN",
+        "secretKey",
+        "client_secret",
+        "openai_api_key",
+        "apiKey",
+        "kaggle_key",
+        "API_KEY_2",
+        "AccountKey",
+        "--api-key",
+        "AWS_SECRET_ACCESS_KEY",
+        "bot_token",
+        "X-API-Key",
+        "fs.s3a.secret.key",
+        "GH_PAT",
+        "sas_token",
+        "//packages.example.org/:_authToken",
+    ],
+)
+def test_these_names_are_of_secrets(key: str) -> None:
+    assert kind(key) == SECRET
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "tokenizer",
+        "pad_token",
+        "max_tokens",
+        "eos_token_id",
+        "token_type_ids",
+        "next_page_token",
+        "csrf_token",
+        "primary_key",
+        "foreign_key",
+        "cache_key",
+        "public_key",
+        "key_path",
+        "secret_name",
+        "secret_id",
+        "run_id",
+        "password_field",
+        "password_reset",
+        "passwd_file",
+        "hashed_password",
+        "is_password",
+        "forward_pass",
+        "compass",
+        "key",
+        "cwd",
+        "spec.encryptedData.password",
+    ],
+)
+def test_these_names_are_of_neither(key: str) -> None:
+    assert kind(key) == NONE
+
+
+def test_a_name_may_say_little_by_itself() -> None:
+    assert kind("auth") == kind("model_key") == WEAK
+    assert kind("wandb.key") == SECRET
+    assert kind("", "wandb.login") == SECRET
+    assert kind("-p", "docker login") == PASSWORD
+    assert kind("-p", "mkdir") == NONE
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "your-password-here",
+        "<password>",
+        "${DB_PASSWORD}",
+        "{{ password }}",
+        "%(password)s",
+        "{password}",
+        "$DB_PASSWORD",
+        "xxxxxxxx",
+        "********",
+        "...",
+        "password",
+        "my_password",
+        "DB_PASSWORD",
+        "changeme-please",
+        "example-password-1",
+        "os.environ['DB_PASSWORD']",
+        "config.get('db', 'password')",
+        "/run/secrets/db_password",
+        "secrets/db.json",
+        "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db",
+        "vault:secret/data/db#password",
+        "ENC[AES256_GCM,data:abc]",
+        "https://example.org/login",
+        "Please enter your password",
+        "user@example.org",
+        "2031-01-30",
+        "application/json",
+        "AutoModelForCausalLM",
+        "sha256:" + "0a1b2c3d" * 8,
+        "$2b$12$" + "abcdefghij0123456789",
+        "iVBORw0KGgoAAAANSUhEUgAAAAUA",
+        r"(?:[0-9]{1,3}\.){3}",
+        "パスワード",
+    ],
+)
+@pytest.mark.parametrize("key", ["password", "api_key"])
+def test_what_stands_for_a_value_is_none(key: str, value: str) -> None:
+    assert judge(pair(key, value)) == NO
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sure"),
+    [
+        ("password", HUMAN, MEDIUM),
+        ("password", "Kx9" + "!vQ2m", HIGH),
+        ("password", "postgres", LOW),
+        ("password", "minioadmin", LOW),
+        ("api_key", WORD62, HIGH),
+        ("api_key", HEX, HIGH),
+        ("commit", HEX, NO),
+        ("model", WORD62, NO),
+        ("api_key", fill(RANDOM, "{h8}-{h4}-4{h3}-a{h3}-{h12}"), HIGH),
+        ("run_id", fill(RANDOM, "{h8}-{h4}-4{h3}-a{h3}-{h12}"), NO),
+        ("token", "bert-base-uncased-v2", NO),
+        ("token", "summarization", NO),
+        ("DB_PASSWORD", "${DB_PASSWORD:-" + HUMAN + "}", MEDIUM),
+    ],
+)
+def test_a_value_counts_by_its_name_and_its_looks(key: str, value: str, sure: int) -> None:
+    assert judge(pair(key, value)) == sure
+
+
+def test_it_counts_a_step_less_where_it_does_not_run() -> None:
+    assert judge(pair("password", HUMAN), "test") == LOW
+    assert judge(pair("password", HUMAN, "comment")) == LOW
+    assert judge(pair("password", HUMAN, "comment"), "docs") == NO
+    assert judge(pair("password", HUMAN, "output")) == MEDIUM
+
+
+@given(st.text(max_size=60), st.text(max_size=60), st.sampled_from(["literal", "setting", "positional", "comment"]))
+@settings(max_examples=100)
+def test_the_judge_has_an_answer_to_everything(key: str, value: str, form: str) -> None:
+    assert judge(pair(key, value, form)) in (NO, LOW, MEDIUM, HIGH)
+
+
+@pytest.mark.parametrize("shape", ["{A16}", "{A32}", "{h32}", "{h40}", "{u43}", "{n26}"])
+def test_what_is_drawn_is_told_from_what_is_written(shape: str) -> None:
+    """Nearly always."""
+    drawn = [fill(RANDOM, shape) for _ in range(200)]
+    assert sum(map(is_made, drawn)) >= 190
+
+
+def test_what_is_written_is_told_from_what_is_drawn() -> None:
+    names = [
+        "AutoTokenizer",
+        "bert-base-uncased",
+        "resnet50_imagenet",
+        "layers.12.attention",
+        "learning_rate_schedule_v2",
+    ]
+    assert not any(map(is_made, names))
+
+
+@pytest.mark.parametrize("slug", credentials.SLUGS)
+def test_a_token_of_every_kind_is_found_in_a_line_that_holds_it(slug: str) -> None:
+    token = credentials.make(slug, Random(7))  # noqa: S311
+    values = [one.value for one in tokens(f"x = 1\n{credentials.line(slug, token)}\nepochs = 3\n")]
+    assert any(value in token or token in value for value in values)
+
+
+def test_prose_and_names_have_no_word_that_is_looked_at() -> None:
+    assert long_words("class AutoModelForSequenceClassification: attention_probs_dropout_prob") == []
+
+
+def test_only_a_text_that_may_give_a_credential_to_a_name_is_read_for_names() -> None:
+    assert not may_name('pad_token = "<pad>"\nkey = keys["layer.weight"]\n', "a.py")
+    assert may_name(f'db_password = "{HUMAN}"\n', "a.py")
+    assert may_name(f"db:\n  password: {HUMAN}\n", "a.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "value"),
+    [
+        (f"postgresql://ml:{HUMAN}@db/x", "SEC003", HUMAN),
+        (f"redis://:{HUMAN}@cache:6379/0", "SEC003", HUMAN),
+        (f"mongodb+srv://ml:{HUMAN}@a.db,b.db/x", "SEC003", HUMAN),
+        ("mysql://ml:p%40ss%2Fw0rd@db/x", "SEC003", "p@ss/" + "w0rd"),
+        (f"https://{HEX}@git.internal/x.git", "SEC003", HEX),
+        (f"Server=db;Uid=ml;Pwd={HUMAN};", "SEC004", HUMAN),
+        (f"jdbc:postgresql://db/x?user=ml&password={HUMAN}", "SEC004", HUMAN),
+        (f"host=db user=ml password={HUMAN} dbname=x", "SEC004", HUMAN),
+        (f"https://s3.internal/a?X-Amz-Signature={HEX}&X-Amz-Date=1", "SEC005", HEX),
+        (f"https://api.internal/v1?api_key={WORD62}", "SEC005", WORD62),
+        (f"Authorization: Bearer {WORD62}", "SEC006", WORD62),
+        ("Authorization: Basic bWw6V2ludGVyMjAzMSE=", "SEC006", HUMAN),
+        (f"curl -u ml:{HUMAN} https://api.internal", "SEC006", HUMAN),
+    ],
+)
+def test_the_text_around_makes_it_a_credential(text: str, rule: str, value: str) -> None:
+    assert (rule, value) in [(trace.rule, trace.value) for trace in traces(text)]
+    assert (rule, value, 1) in found(text, "notes.txt")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "postgresql://user:password@host/x",
+        "postgresql://{user}:{password}@{host}/x",
+        "https://$USER:$TOKEN@host/x",
+        "ssh://git@host/x.git",
+        "http://localhost:8080/a@b",
+        "Server=db;Uid=ml;Pwd=<password>;",
+        "Authorization: Bearer <token>",
+        "Authorization: Basic realm",
+        "curl -u user:password https://host",
+        "https://example.org/?page=2&token=next",
+        "https://ci.example.org/badge.svg?token=AB12CD34EF",
+    ],
+)
+def test_placeholders_in_such_places_are_none(text: str) -> None:
+    assert found(text, "notes.txt") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "value"),
+    [
+        (".netrc", f"machine api.wandb.ai login user password {HUMAN}\n", HUMAN),
+        (".pypirc", f"[internal]\nusername = ml\npassword = {HUMAN}\n", HUMAN),
+        (".dvc/config", f"['remote \"s3\"']\n    password = {HUMAN}\n", HUMAN),
+        (".docker/config.json", '{"auths": {"r.internal": {"auth": "bWw6V2ludGVyMjAzMSE="}}}\n', HUMAN),
+        ("k8s/s.yaml", "kind: Secret\ndata:\n  db-password: V2ludGVyMjAzMSE=\n  username: bWw=\n", HUMAN),
+    ],
+)
+def test_files_that_keep_credentials_are_read_as_their_programs_read_them(path: str, text: str, value: str) -> None:
+    assert [(rule, said) for rule, said, _ in found(text, path)] == [("SEC007", value)]
+
+
+def test_the_most_specific_rule_speaks_once() -> None:
+    text = f'hf_token = "{TOKEN}"\nurl = "https://user:{TOKEN}@huggingface.co/x"\n'
+    assert found(text) == [("SEC001", TOKEN, 1), ("SEC001", TOKEN, 2)]
+
+
+def test_a_token_that_is_put_together_is_found_where_it_begins() -> None:
+    assert found(f'hf_token = (\n    "{TOKEN[:20]}"\n    "{TOKEN[20:]}"\n)\n')[0][:2] == ("SEC001", TOKEN)
+
+
+def test_of_a_lock_only_addresses_are_looked_at() -> None:
+    text = f'api_key = "{HEX}"\nsource = {{ url = "https://ml:{HUMAN}@packages.example.org/simple" }}\n'
+    assert found(text, "uv.lock") == [("SEC003", HUMAN, 2)]
+
+
+def test_what_is_no_text_holds_none() -> None:
+    assert scan(file("a.bin", f"\0 api_key = '{HEX}'")) == ()
+
+
+@pytest.mark.parametrize("path", ["a.py", "a.yaml", "a.sh"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "hf_",
+        "as-as-",
+        "pwd=a;",
+        "x://a:b@",
+        "bearer abcdefg1 ",
+        "password=",
+        "host=a;pwd=b1;",
+        "eyJhbGciOi.",
+        "${A:-",
+        "([{",
+        "-----" + "BEGIN RSA PRIVATE KEY-----\n",
+        f"wandb key {HEX}\n",
+        "?token=a1b2c3d4e5",
+        "curl -u a:b1c2 ",
+        "\\",
+        "'\"",
+    ],
+)
+def test_a_hostile_text_takes_no_longer_than_its_length(path: str, piece: str) -> None:
+    """A fifth of a megabyte of one thing."""
+    text = (piece * (200_000 // len(piece) + 1))[:200_000]
+    start = time.process_time()
+    leaks(text, path)
+    assert time.process_time() - start < SECONDS / 2
+
+
+@given(
+    st.text(max_size=300), st.sampled_from(["a.py", "a.yaml", "a.json", "a.ipynb", ".env", "Dockerfile", "a", ".netrc"])
+)
+@settings(max_examples=100, deadline=None)
+def test_no_text_is_too_odd(text: str, path: str) -> None:
+    """Whatever it says after a name."""
+    assert isinstance(leaks(f"{text}\npassword = {text}\n{text}", path), list)
+
+
+@pytest.mark.parametrize(("rule", "example"), CASES)
+def test_a_rule_speaks_on_its_bad_examples_and_is_silent_on_its_good_ones(rule: Rule, example: Example) -> None:
+    [(path, content)] = example.files.items()
+    assert bool(list(rule.check(file(path, content.decode()), {}))) == example.finds
+
+
+def test_a_finding_shows_the_start_and_says_what_to_type() -> None:
+    [(code, problem)] = problems("src/a.py", f'login(token="{TOKEN}")\n')
+    assert (code, problem.line, problem.column) == ("SEC001", 1, 14)
+    assert problem.message == "Hugging Face access token: hf_" + TOKEN[3] + "... (37 characters)"
+    assert 'os.environ["HF_TOKEN"]' in problem.fix
+    assert TOKEN not in repr(problem)
+
+
+def test_a_fingerprint_stays_when_lines_move_and_holds_nothing() -> None:
+    [(_, one)] = problems("a.yaml", f"db:\n  password: {HUMAN}\n")
+    [(_, moved)] = problems("a.yaml", f"# more\n\ndb:\n  password: {HUMAN}\n")
+    [(_, other)] = problems("a.yaml", f"db:\n  password: {HUMAN}x\n")
+    assert one.subject == moved.subject != other.subject
+    assert HUMAN not in one.subject
+
+
+def test_a_credential_in_a_test_warns_and_a_token_does_not() -> None:
+    [(_, password)] = problems("tests/test_a.py", f'password = "{HUMAN}"\n')
+    [(_, token)] = problems("tests/test_a.py", f'token = "{TOKEN}"\n')
+    assert (password.level, token.level) == (WARNING, "")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "fix"),
+    [
+        ("run.sh", f"dvc remote modify origin password {HUMAN}\n", "dvc remote modify --local NAME password ..."),
+        ("k8s/s.yaml", f"kind: Secret\nstringData:\n  password: {HUMAN}\n", "secretKeyRef"),
+        (".netrc", f"machine a login b password {HUMAN}\n", "git rm --cached .netrc"),
+        ("a.yaml", f"db:\n  password: {HUMAN}\n", "${DB_PASSWORD}"),
+    ],
+)
+def test_the_remedy_is_that_of_the_place(path: str, text: str, fix: str) -> None:
+    [(_, problem), *_] = problems(path, text)
+    assert fix in problem.fix
+
+
+@pytest.mark.parametrize(
+    ("comment", "tool"),
+    [
+        ("gitleaks:allow", "gitleaks"),
+        ("betterleaks:allow", "betterleaks"),
+        ("kingfisher:ignore", "kingfisher"),
+        ("pragma: allowlist secret", "detect-secrets"),
+        ("mlops: allow-secret of the sandbox", "mlops"),
+    ],
+)
+def test_the_comments_of_other_tools_are_honoured_and_counted(comment: str, tool: str) -> None:
+    """Once for a file, whichever rules would have spoken."""
+    text = f'token = "{TOKEN}"  # {comment}\npassword = "{HUMAN}"  # {comment}\n'
+    [(_, note)] = problems("src/a.py", text)
+    assert (note.level, note.message) == (NOTE, f"2 credentials accepted by comments of {tool}")
+
+
+def test_a_comment_may_stand_on_the_line_above_and_ours_needs_a_reason() -> None:
+    above = f'# pragma: allowlist nextline secret\ntoken = "{TOKEN}"\n'
+    bare = f'token = "{TOKEN}"  # mlops: allow-secret\n'
+    assert [problem.level for _, problem in problems("a.py", above)] == [NOTE]
+    assert [problem.level for _, problem in problems("a.py", bare)] == [""]
+
+
+def test_a_scan_is_made_once_for_all_rules() -> None:
+    one = file("a.py", f'token = "{TOKEN}"\n')
+    assert one.leaks is one.leaks
+    assert [type(leak) for leak in one.leaks] == [Leak]
