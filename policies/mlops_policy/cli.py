@@ -110,6 +110,9 @@ def parser() -> argparse.ArgumentParser:
     what.add_argument("--range", metavar="A..B", help="every blob of every commit of a range, removed again or not")
     what.add_argument("--history", action="store_true", help="every blob of every commit")
     what.add_argument("--hook", action="store_true", help="what pre-commit or prek asks for, by names or refs")
+    what.add_argument(
+        "--self-test", dest="run", action="store_const", const=_self_test, help="prove that staged bytes are judged"
+    )
     _add_selection(check)
     check.add_argument("--profile", choices=PROFILES, help="instead of the one in the configuration")
     check.add_argument(
@@ -131,6 +134,16 @@ def parser() -> argparse.ArgumentParser:
         "--environment", metavar="FOLDER", help="an environment whose versions count where no lock has one"
     )
     fix.add_argument("--pins", choices=PIN_MODES, help="instead of what the configuration says")
+    init = commands.add_parser(
+        "init", help="bring the policy into a repository that was there before", formatter_class=shape
+    )
+    init.set_defaults(run=_init)
+    init.add_argument("--undo", action="store_true", help="take back what it wrote, if that is unchanged")
+    baseline = commands.add_parser(
+        "baseline", help="keep the list of findings that are tolerated: it only shrinks", formatter_class=shape
+    )
+    baseline.set_defaults(run=_baseline)
+    baseline.add_argument("action", choices=("create", "update", "check"))
     rules = commands.add_parser("rules", help="list the rules", formatter_class=shape)
     rules.set_defaults(run=_rules)
     _add_selection(rules)
@@ -138,7 +151,7 @@ def parser() -> argparse.ArgumentParser:
     explain = commands.add_parser("explain", help="say why a rule is there and what to do", formatter_class=shape)
     explain.set_defaults(run=_explain)
     explain.add_argument("code", help="code or slug, as DAT001")
-    for each in (top, check, fix, rules, explain):
+    for each in (top, check, fix, init, baseline, rules, explain):
         each.error = _refuse  # type: ignore[method-assign]
     return top
 
@@ -158,13 +171,17 @@ def _check(arguments: SimpleNamespace) -> int:
     outputs = [_output(text) for text in arguments.output] or [("text", "")]
     looked_at = _snapshot(arguments)
     policy = load(looked_at.root, arguments.profile or "", arguments.pins or "")
-    if not looked_at.entries and outputs == [("text", "")]:
+    if not (looked_at.entries or arguments.history) and outputs == [("text", "")]:
         return CLEAN
     from mlops_policy.engine import run  # not needed where nothing is staged
-    from mlops_policy.rules import FAMILIES, WIDE
+    from mlops_policy.rules import FAMILIES, ON_REQUEST, WIDE
 
-    early = tuple(family for family in FAMILIES if family not in WIDE)
-    result = run(looked_at, policy, _selected(arguments, early), lambda: _selected(arguments, WIDE))
+    apart = WIDE if arguments.select else (*WIDE, *ON_REQUEST)
+    early = tuple(family for family in FAMILIES if family not in apart)
+    tell = _progress if arguments.history and sys.stderr is not None and sys.stderr.isatty() else None
+    result = run(looked_at, policy, _selected(arguments, early), lambda: _selected(arguments, WIDE), tell=tell)
+    if tell:
+        print("\r\033[K", end="", file=sys.stderr)
     for name, file in outputs:
         _write(result, name, file, hook=arguments.hook)
     if result.unread:
@@ -187,7 +204,23 @@ def _snapshot(arguments: SimpleNamespace) -> Snapshot:
         raise UsageError(f"{' '.join(names)!r} is no folder; --all, --range and --history take one folder or none")
     if arguments.range is not None:
         return snapshot.commits(folder, arguments.range)
-    return snapshot.history(folder) if arguments.history else snapshot.tree(folder)
+    if arguments.history:
+        return snapshot.history(folder, blobs=not _judge_lines(arguments))
+    return snapshot.tree(folder)
+
+
+def _judge_lines(arguments: SimpleNamespace) -> bool:
+    """Return whether all rules that are asked for judge lines, so that nothing else of a history has to be read."""
+    from mlops_policy.rules import BY_LINE, FAMILIES
+
+    rules = _selected(arguments, FAMILIES) if arguments.select else ()
+    return bool(rules) and all(rule.code.startswith(BY_LINE) for rule in rules)
+
+
+def _progress(commits: int, findings: int) -> None:
+    """Say how far the reading of a history is, on the line where it was said before."""
+    counted = f"{findings:,} finding{'' if findings == 1 else 's'}"
+    print(f"\r\033[K{commits:,} commits, {counted}", end="", file=sys.stderr, flush=True)
 
 
 def _hook(here: str, names: list[str]) -> Snapshot:
@@ -261,6 +294,24 @@ def _fix(arguments: SimpleNamespace) -> int:
     from mlops_policy.fix import command  # a program of its own, and no part of a hook
 
     return command.run(arguments, print)
+
+
+def _init(arguments: SimpleNamespace) -> int:
+    from mlops_policy.adopt import init  # as for fix, and so are the next two
+
+    return init.run(arguments, print)
+
+
+def _baseline(arguments: SimpleNamespace) -> int:
+    from mlops_policy.adopt import command
+
+    return command.run(arguments, print)
+
+
+def _self_test(_: SimpleNamespace) -> int:
+    from mlops_policy.adopt import selftest
+
+    return selftest.run(print)
 
 
 def _rules(arguments: SimpleNamespace) -> int:

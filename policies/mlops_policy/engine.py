@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from mlops_policy import baseline
 from mlops_policy.core import ERROR, LEVELS, NOTE, OFF, WARNING, Finding
 from mlops_policy.frozen import NamedTuple
+from mlops_policy.rules import BY_LINE
 from mlops_policy.snapshot import HISTORY, RANGE, File, Survey, Unread
+from mlops_policy.work import Work
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +45,15 @@ WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16
 IGNORE = b"mlops-policy: ignore["
 
 
-def run(snapshot: Snapshot, policy: Policy, rules: Sequence[Rule], late: Late | None = None) -> Result:
+def run(
+    snapshot: Snapshot,
+    policy: Policy,
+    rules: Sequence[Rule],
+    late: Late | None = None,
+    *,
+    ratchet: bool = True,
+    tell: Callable[[int, int], None] | None = None,
+) -> Result:
     """Judge all files of a snapshot.
 
     Args:
@@ -50,32 +61,37 @@ def run(snapshot: Snapshot, policy: Policy, rules: Sequence[Rule], late: Late | 
         policy: The levels, options and waivers that hold.
         rules: The rules that look at one file after the other, or count them.
         late: Returns the rules that look at the whole project; asked when a file is met that says something of one.
+        ratchet: Whether what the baseline holds is accepted.
+        tell: Is told how many commits of a history have been read, and what was found in them, from time to time.
     """
     active = [rule for rule in rules if policy.level(rule) != OFF]
     single = [(rule, policy.level(rule), policy.options(rule)) for rule in active if rule.scope == "file"]
     gathered = Gathered(snapshot) if late is not None else None
     sizes: dict[str, int] = {}
-    findings: list[Finding] = []
+    findings, before = list[Finding](), list[Finding]()
     unread: list[Unread] = []
+    notes: list[str] = []
     accepted = 0
-    for file in snapshot.files():
+    work = Work(snapshot, single, lambda commits: tell(commits, len(findings)) if tell else None)
+    for file, wanted in work.files(sizes):
         if isinstance(file, Unread):
             unread.append(file)
             continue
         sizes[file.path] = file.size
         try:
-            found = _found(file, single, snapshot)
+            found, old = _found(file, wanted, work)
             if gathered is not None:
                 gathered.add(file)
         except Exception as error:  # noqa: BLE001  one file that nobody foresaw must not hide the others
             unread.append(Unread(file.path, _unforeseen(error), file.commit))
             continue
+        found = _noted(found, notes) if found else found
         kept = list(_kept(found, file.head, policy, file.size, whole=file.whole)) if found else []
         accepted += len(found) - len(kept)
         findings += kept
+        before += _kept(old, file.head, policy, file.size, whole=file.whole) if kept else ()
     if gathered is not None and gathered.kinds and late is not None:
         active += [rule for rule in late() if policy.level(rule) != OFF]
-    notes: list[str] = []
     for rule, each in _wide(active, Survey(snapshot.entries, sizes, snapshot.adds), gathered, policy):
         if isinstance(each, Unread):
             unread.append(each)
@@ -87,8 +103,12 @@ def run(snapshot: Snapshot, policy: Policy, rules: Sequence[Rule], late: Late | 
             kept = list(_kept([one], head, policy, sizes.get(one.path, 0), whole=bool(head)))
             accepted += 1 - len(kept)
             findings += kept
+    findings = work.distinct(findings)
     findings.sort(key=lambda one: (one.path, one.line, one.code, one.commit))
-    return Result(tuple(_numbered(findings)), tuple(unread), len(sizes), accepted, tuple(dict.fromkeys(notes)))
+    numbered = tuple(_numbered(findings, before))
+    new = baseline.new(numbered, snapshot) if ratchet and (numbered or baseline.NAME in sizes) else numbered
+    accepted += len(numbered) - len(new)
+    return Result(new, tuple(unread), len(sizes), accepted, tuple(dict.fromkeys(notes)))
 
 
 def _wide(
@@ -150,34 +170,45 @@ class Gathered:
 
 def _finding(rule: Rule, level: str, problem: Problem, file: File | None = None) -> Finding:
     """Give a problem its rule and place. A rule may lower the level of a problem, never raise it."""
-    lowered = WARNING if problem.level == WARNING and level == ERROR else level
+    lowered = problem.level if problem.level == NOTE or (problem.level == WARNING and level == ERROR) else level
     path = problem.path or (file.path if file else "")
     commit = file.commit if file else ""
     subject = problem.subject or problem.message
-    fix = f"{problem.fix}; it stays in the history until: git rebase -i {commit[:12]}^" if commit else problem.fix
-    place = (path, problem.line, problem.column, problem.message, fix)
-    return Finding(rule.code, rule.slug, lowered, *place, subject, commit, problem.together, problem.item)
+    date = file.date if file else ""
+    place = (path, problem.line, problem.column, problem.message, _fix(rule, problem, commit))
+    return Finding(rule.code, rule.slug, lowered, *place, subject, commit, problem.together, problem.item, date)
 
 
-def _found(file: File, rules: Sequence[Active], snapshot: Snapshot) -> list[Finding]:
-    """Return what the rules find in a file that is new in it."""
+def _fix(rule: Rule, problem: Problem, commit: str) -> str:
+    """Return what to do, and what to do besides about what a commit has already."""
+    if not commit:
+        return problem.fix
+    known = "it must be revoked, since it is in the history; there " if rule.code.startswith("SEC") else ""
+    where = "" if known else " in the history"
+    return f"{problem.fix}; {known}it stays{where} until: git rebase -i {commit[:12]}^"
+
+
+def _found(file: File, rules: Sequence[Active], work: Work) -> tuple[list[Finding], list[Finding]]:
+    """Return what the rules find in a file that is new in it, and what stands in lines that a change leaves alone."""
     found = [_finding(rule, level, each, file) for rule, level, options in rules for each in rule.check(file, options)]
-    if found and snapshot.adds:
-        found = list(_new(found, file, snapshot))
-    return list(_mild(found, file, rules)) if found and file.origin else found
+    new, old = _parted(found, file, work) if found and work.adds else (found, [])
+    return (list(_mild(new, file, rules)) if new and file.origin else new), old
 
 
-def _new(findings: Iterable[Finding], file: File, snapshot: Snapshot) -> Iterator[Finding]:
-    """Yield, of the findings that are judged by line, those that stand in lines that the change brings."""
-    from mlops_policy.rules import BY_LINE
+def _noted(found: list[Finding], notes: list[str]) -> list[Finding]:
+    """Return findings without those that are but notes, which go to the notes."""
+    notes += [f"{one.path}: {one.message}" for one in found if one.level == NOTE]
+    return [one for one in found if one.level != NOTE]
 
-    lines: frozenset[int] | None = None
-    asked = False
-    for finding in findings:
-        if finding.code[:3] in BY_LINE and not asked:
-            lines, asked = snapshot.changed_lines(file.path, file.commit), True
-        if finding.code[:3] not in BY_LINE or lines is None or finding.line in lines:
-            yield finding
+
+def _parted(findings: list[Finding], file: File, work: Work) -> tuple[list[Finding], list[Finding]]:
+    """Part the findings that are new from those, judged by line, that stand in no line that the change brings."""
+    judged = any(finding.code.startswith(BY_LINE) for finding in findings)
+    lines = work.lines(file) if judged else None
+    new, old = list[Finding](), list[Finding]()
+    for one in findings:
+        (old if lines is not None and one.code.startswith(BY_LINE) and one.line not in lines else new).append(one)
+    return new, old
 
 
 def _mild(findings: Iterable[Finding], file: File, rules: Iterable[Active]) -> Iterator[Finding]:
@@ -233,10 +264,12 @@ def _fingerprint(finding: Finding, occurrence: int) -> str:
     return _sha256("\0".join(parts).encode("utf-8", "surrogateescape"))[:16]
 
 
-def _numbered(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Put fingerprints in the place of subjects; equal ones are counted within a commit."""
+def _numbered(findings: Iterable[Finding], before: Iterable[Finding]) -> Iterator[Finding]:
+    """Put fingerprints in the place of subjects; equal ones are counted within a commit, those from before it first."""
     seen: dict[tuple[str, ...], int] = {}
-    for finding in findings:
-        key = (finding.code, finding.path, finding.fingerprint, finding.commit)
-        seen[key] = seen.get(key, 0) + 1
-        yield finding._replace(fingerprint=_fingerprint(finding, seen[key]))
+    for number, group in enumerate((before, findings)):
+        for finding in group:
+            key = (finding.code, finding.path, finding.fingerprint, finding.commit)
+            seen[key] = seen.get(key, 0) + 1
+            if number:
+                yield finding._replace(fingerprint=_fingerprint(finding, seen[key]))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mlops_policy.formats import Sighting
+    from mlops_policy.secrets import Leak
+    from mlops_policy.secrets.anchors import Look
 
 STAGED, FILES, TREE, RANGE, HISTORY = "staged", "files", "tree", "range", "history"
 NOT_HERE = f"not in this clone, or damaged; type: {REFETCH}"
@@ -39,7 +41,22 @@ class Unusable(Exception):  # noqa: N818  it is what was asked that is of no use
 class File:
     """One version of a file under one path. What the formats find in it is found once, when a rule asks."""
 
-    __slots__ = ("_sightings", "blob", "commit", "head", "lfs", "origin", "path", "place", "size", "tail")
+    __slots__ = (
+        "_leaks",
+        "_sightings",
+        "blob",
+        "commit",
+        "date",
+        "head",
+        "lfs",
+        "lines",
+        "look",
+        "origin",
+        "path",
+        "place",
+        "size",
+        "tail",
+    )
 
     def __init__(self, entry: Entry, content: Content, *, lfs: bool = False) -> None:
         self.path, self.blob, self.commit, self.origin = entry.path, entry.blob, entry.commit, entry.origin
@@ -47,6 +64,10 @@ class File:
         self.place: Place = place(entry.path)
         self.lfs = lfs  # whether .gitattributes gives it to Git LFS
         self._sightings: tuple[Sighting, ...] | None = None
+        self._leaks: tuple[Leak, ...] | None = None
+        self.look: Look | None = None  # what tells where credentials may be, if not the usual
+        self.lines: frozenset[int] | None = None  # those that its commit brings, where that is known
+        self.date = ""  # the day of the commit
 
     @property
     def whole(self) -> bool:
@@ -65,6 +86,15 @@ class File:
 
             self._sightings = tuple(inspect(self))
         return self._sightings
+
+    @property
+    def leaks(self) -> tuple[Leak, ...]:
+        """The credentials in it."""
+        if self._leaks is None:
+            from mlops_policy.secrets.scan import scan  # as above
+
+            self._leaks = scan(self)
+        return self._leaks
 
 
 class Unread(NamedTuple):
@@ -86,7 +116,8 @@ class Survey(NamedTuple):
 class Snapshot(NamedTuple):
     """The files to judge. ``repository`` is None for a folder on disk.
 
-    ``base`` and ``tip`` are the commits of a range, ``base`` empty for one that begins with the first.
+    ``base`` and ``tip`` are the commits of a range, ``base`` empty for one that begins with the first; ``remote`` is
+    where a first push goes, which has some of those before it.
     """
 
     kind: str
@@ -96,6 +127,7 @@ class Snapshot(NamedTuple):
     missing: frozenset[str] = frozenset()
     base: str = ""
     tip: str = ""
+    remote: str = ""
 
     @property
     def adds(self) -> bool:
@@ -274,14 +306,21 @@ def pushed(folder: str, tip: str, remote: str) -> Snapshot:
     repo = _repository(folder)
     commit = _commit(repo, tip)
     entries, missing = repo.commits(commit, "--not", f"--remotes={remote}")
-    return Snapshot(RANGE, repo.root, tuple(entries), repo, frozenset(missing), tip=commit)
+    return Snapshot(RANGE, repo.root, tuple(entries), repo, frozenset(missing), tip=commit, remote=remote)
 
 
-def history(folder: str) -> Snapshot:
-    """Look at every blob of every commit that a branch, a tag, a stash or HEAD reaches."""
+def history(folder: str, *, blobs: bool = True) -> Snapshot:
+    """Look at every blob of every commit that a branch, a tag, a stash or HEAD reaches.
+
+    Without the blobs, it is only for rules that judge what commits add, line by line.
+
+    Raises:
+        Incomplete: the clone is too shallow to know all of the commits.
+    """
     repo = _repository(folder)
-    head = ["HEAD"] if repo.commit("HEAD") else []
-    entries, missing = repo.commits("--all", *head)
+    entries, missing = repo.commits(*repo.everything()) if blobs else ([], [])
+    if not blobs:
+        repo.require(repo.shallow())
     entries += repo.tagged()
     return Snapshot(HISTORY, repo.root, tuple(entries), repo, frozenset(missing))
 

@@ -10,6 +10,8 @@ import pytest
 import yaml
 from support import Project, generate, git
 
+pytestmark = pytest.mark.slow  # each of them generates, and most of them lock
+
 ADDRESS = "https://github.com/example-org/mlops-template"
 
 

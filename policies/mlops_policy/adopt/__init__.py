@@ -1,0 +1,64 @@
+"""What a repository needs that was there before the policy: a baseline, its other tools' lists, a proof of the hook."""
+
+from __future__ import annotations
+
+import os
+
+from mlops_policy import baseline, snapshot
+from mlops_policy.config import load
+from mlops_policy.engine import run
+from mlops_policy.git import Incomplete, repository
+from mlops_policy.reporters import shown
+from mlops_policy.rules import FAMILIES, WIDE
+from mlops_policy.rules import load as rules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mlops_policy.core import Finding
+    from mlops_policy.engine import Result
+    from mlops_policy.snapshot import Snapshot
+
+DONE, LEFT, FAILED = 0, 1, 4
+
+
+def here() -> Snapshot:
+    """Return all that git tracks in the repository of the working directory, or all files of a folder without git."""
+    repo = repository(os.getcwd())
+    return snapshot.tree(repo.root if repo else os.getcwd())
+
+
+def judged(tree: Snapshot) -> Result:
+    """Return all that is found in a tree, tolerated or not.
+
+    Raises:
+        Incomplete: a file could not be judged, so that nobody knows what is in it.
+    """
+    early = rules(family for family in FAMILIES if family not in WIDE)
+    result = run(tree, load(tree.root), early, lambda: rules(WIDE), ratchet=False)
+    if result.unread:
+        first = f"{shown(result.unread[0].path)}: {result.unread[0].reason}"
+        raise Incomplete(f"{count(len(result.unread), 'file')} could not be judged, so nothing is written; {first}")
+    return result
+
+
+def write(root: str, findings: Iterable[Finding], header: str = baseline.HEADER) -> None:
+    """Write a new baseline.
+
+    Raises:
+        FileExistsError: there is one.
+    """
+    text = baseline.text(map(baseline.known, findings), header)
+    with open(os.path.join(root, baseline.NAME), "xb") as file:
+        file.write(text.encode())
+
+
+def tally(findings: Iterable[Finding]) -> str:
+    """Return how many findings there are of each family, as ``2 DAT, 1 SEC``."""
+    families = [finding.code[:3] for finding in findings]
+    return ", ".join(f"{families.count(family)} {family}" for family in sorted({*families}))
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

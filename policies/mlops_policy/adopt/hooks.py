@@ -1,0 +1,99 @@
+"""Which hooks a repository has configured, and the three lines that bring ours."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from mlops_policy.documents import Unreadable, decode, yamls
+from mlops_policy.frozen import NamedTuple
+from mlops_policy.lazy import pattern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mlops_policy.documents import Key, Value
+
+CONFIG = ".pre-commit-config.yaml"
+_OURS = pattern(r"(?:^|[\s/\\])mlops[-_](?:policy|template)(?:-range)?(?:\.git|\.exe)?/?(?=\s|$)")
+_BARE = {"true": True, "false": False}
+_USER = pattern(r"(?<=://)[^/@]*@")
+
+
+class Hooks(NamedTuple):
+    """Our hooks in a configuration: their names, and a configuration with them alone, as JSON, which is YAML too."""
+
+    names: tuple[str, ...]
+    alone: str
+
+
+def configured(root: str) -> Hooks:
+    """Return the hooks of a repository that are ours, told by the address that they are from, by name or by command.
+
+    Raises:
+        Unreadable: the configuration is not YAML.
+    """
+    try:
+        with open(os.path.join(root, CONFIG), "rb") as file:
+            values = yamls.values(decode(file.read()) or "", follow=True)
+    except OSError:
+        return Hooks((), "")
+    ours = frozenset(_ours(values))
+    names = [one.text for one in values if one.path[-1:] == ("id",) and one.path[1:4:2] in ours]
+    kept = [one for one in values if one.path[:1] != ("repos",) or _belongs(one.path, ours)]
+    return Hooks(tuple(dict.fromkeys(names)), json.dumps(_tree(kept)))
+
+
+def _ours(values: Iterable[Value]) -> Iterator[tuple[Key, ...]]:
+    """Yield the positions of our hooks: of the repository, and of the hook in it."""
+    sources: set[Key] = set()
+    for value in values:
+        match value.path:
+            case ("repos", repo, "repo") if _OURS.search(value.text):
+                sources.add(repo)
+            case ("repos", repo, "hooks", hook, "id" | "entry" as key):
+                if _OURS.search(value.text) or (key == "id" and repo in sources):
+                    yield repo, hook
+
+
+def _belongs(path: tuple[Key, ...], ours: frozenset[tuple[Key, ...]]) -> bool:
+    """Return whether a path below ``repos`` leads into a hook of ours, or to what is said of its repository."""
+    return path[1:4:2] in ours if path[2:3] == ("hooks",) else path[1:2] in {at[:1] for at in ours}
+
+
+def _tree(values: Iterable[Value]) -> object:
+    """Return the mappings and lists in which scalars stand; those that are left out leave no gaps in a list."""
+    groups: dict[Key, list[Value]] = {}
+    for value in values:
+        if not value.path:
+            return _BARE.get(value.text.lower(), value.text) if not value.style else value.text
+        groups.setdefault(value.path[0], []).append(value._replace(path=value.path[1:]))
+    made = {key: _tree(group) for key, group in groups.items()}
+    return list(made.values()) if all(isinstance(key, int) for key in made) else made
+
+
+def lines() -> str:
+    """Return what is to be pasted, with our address and commit if it is known where this was installed from."""
+    address, commit = _origin()
+    rev = commit or "COMMIT   # the full id of a commit"
+    ids = ", ".join(
+        f"{{ id: {name} }}" for name in ("mlops-policy", "forbid-secrets", "forbid-paths", "mlops-policy-range")
+    )
+    return f"  - repo: {address}\n    rev: {rev}\n    hooks: [{ids}]"
+
+
+def _origin() -> tuple[str, str]:
+    """Return address and commit that this was installed from, told by ``direct_url.json`` (PEP 610)."""
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    unknown = ("https://github.com/ORGANISATION/mlops-template", "")
+    try:
+        told = json.loads(distribution("mlops-policy").read_text("direct_url.json") or "{}")
+        address = _USER.sub("", str(told["url"]))
+        return (address, str(told["vcs_info"]["commit_id"])) if address.startswith("https://") else unknown
+    except (PackageNotFoundError, ValueError, KeyError, TypeError):
+        return unknown
+
+
+__all__ = ["CONFIG", "Unreadable", "configured", "lines"]

@@ -1,0 +1,159 @@
+"""Findings that were there before: accepted while they stand in ``.mlops-policy.baseline``, which can only shrink.
+
+A line a finding, ``CODE FINGERPRINT PATH``, below one that says what the file is. A fingerprint holds no line number,
+so that code can move; a path is escaped as in URLs (RFC 3986, section 2.1), letters of all scripts excepted.
+"""
+
+from __future__ import annotations
+
+import os
+
+from mlops_policy.config import ConfigError
+from mlops_policy.frozen import NamedTuple
+from mlops_policy.lazy import pattern
+from mlops_policy.snapshot import RANGE, TREE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mlops_policy.core import Finding
+    from mlops_policy.git import Repository
+    from mlops_policy.snapshot import Snapshot
+
+NAME = ".mlops-policy.baseline"
+HEADER = "# Findings that mlops-policy tolerates: they were there before. To shrink it: mlops-policy baseline update"
+_LINE = pattern(r"([A-Z]{3}[0-9]{3}) ([0-9a-f]{16}) ((?:[^\s%]|%[0-9A-F]{2})+)")
+_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+
+
+class Known(NamedTuple):
+    """A finding that was there before."""
+
+    code: str
+    fingerprint: str
+    path: str
+
+
+def known(finding: Finding) -> Known:
+    """Return what the baseline keeps of a finding."""
+    return Known(finding.code, finding.fingerprint, finding.path)
+
+
+def new(findings: tuple[Finding, ...], snapshot: Snapshot) -> tuple[Finding, ...]:
+    """Return the findings that the baseline does not hold.
+
+    It is that of the commit that a change starts from, since a change must not accept itself: HEAD for what is staged
+    and for all history, the base for a range. For a tree it is that of the index, for files on disk the one there.
+
+    Raises:
+        ConfigError: it cannot be read, or the one that is staged could not.
+    """
+    if snapshot.repository is None:
+        held = on_disk(snapshot.root) or frozenset()
+    else:
+        if any(entry.path == NAME for entry in snapshot.entries) and snapshot.kind != RANGE:
+            committed(snapshot.repository, "")  # one that is broken would stop everybody else
+        sources = [committed(snapshot.repository, revision) for revision in _sources(snapshot, snapshot.repository)]
+        held = frozenset.intersection(*(source or frozenset() for source in sources)) if sources else frozenset()
+    return tuple(finding for finding in findings if known(finding) not in held) if held else findings
+
+
+def _sources(snapshot: Snapshot, repo: Repository) -> list[str]:
+    """Return the commits whose baselines count if they agree; the empty one is the index."""
+    if snapshot.kind == TREE:
+        return ["" if repo.tracked() else "HEAD"]  # a bare repository has no index
+    if snapshot.kind != RANGE:
+        return ["HEAD"]
+    if snapshot.base or not snapshot.remote:
+        return [snapshot.base] if snapshot.base else []
+    listed = repo.run("rev-list", "--boundary", snapshot.tip, "--not", f"--remotes={snapshot.remote}").decode()
+    shared = [commit[1:] for commit in listed.split() if commit.startswith("-")]
+    return repo.run("merge-base", "--independent", *shared).decode().split() if shared else []
+
+
+def committed(repo: Repository, revision: str) -> frozenset[Known] | None:
+    """Return the baseline of a commit, or of the index for an empty one; None where there is none.
+
+    Raises:
+        ConfigError: it cannot be read.
+    """
+    name = f"{revision}:{NAME}"
+    [found] = repo.blobs([name])
+    if found is None:
+        return None
+    content = found.head if found.size <= len(found.head) else repo.run("cat-file", "blob", name)
+    return parse(content, f"{NAME} of {revision[:12]}" if revision else NAME)
+
+
+def on_disk(root: str) -> frozenset[Known] | None:
+    """Return the baseline of a folder, None where there is none.
+
+    Raises:
+        ConfigError: it cannot be read.
+    """
+    content = read(root)
+    return parse(content, NAME) if content is not None else None
+
+
+def read(root: str) -> bytes | None:
+    """Return the bytes of the baseline of a folder, None where there is none.
+
+    Raises:
+        ConfigError: it cannot be read.
+    """
+    try:
+        with open(os.path.join(root, NAME), "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigError(f"{NAME} cannot be read: {error.strerror}") from error
+
+
+def parse(content: bytes, where: str) -> frozenset[Known]:
+    """Return what a baseline holds.
+
+    Raises:
+        ConfigError: a line is no finding; the text says which, and never what it holds.
+    """
+    text = content.decode("utf-8", "replace")
+    first, *lines = text.split("\n")
+    if not first.startswith("#"):
+        raise ConfigError(f"{where}, line 1, does not say what it is; to see what it was, type: git log -p -- {NAME}")
+    return frozenset(_parsed(lines, where))
+
+
+def _parsed(lines: Iterable[str], where: str) -> Iterator[Known]:
+    for number, line in enumerate(lines, 2):
+        match = _LINE.fullmatch(line.rstrip("\r"))
+        if match:
+            yield Known(match[1], match[2], _unescaped(match[3]))
+        elif line.startswith(_MARKS):
+            both = "keep the lines of both sides, without the marks, then type: mlops-policy baseline update"
+            raise ConfigError(f"{where}, line {number}, is a mark of a merge: {both}")
+        elif line.strip():
+            mend = "take it out, then type: mlops-policy baseline update"
+            raise ConfigError(f"{where}, line {number}, is no finding (CODE FINGERPRINT PATH): {mend}")
+
+
+def text(entries: Iterable[Known], header: str = HEADER) -> str:
+    """Return a baseline with some findings, as it is written."""
+    lines = sorted(f"{one.code} {one.fingerprint} {_escaped(one.path)}" for one in entries)
+    return "\n".join([header, *lines, ""])
+
+
+def _escaped(path: str) -> str:
+    """Return a path without blanks, control characters, bytes that are no UTF-8, and percent signs of its own."""
+    return "".join(
+        one
+        if one.isprintable() and one not in " %"
+        else "".join(f"%{byte:02X}" for byte in one.encode("utf-8", "surrogateescape"))
+        for one in path
+    )
+
+
+def _unescaped(escaped: str) -> str:
+    first, *parts = escaped.encode().split(b"%")
+    raw = first + b"".join(bytes([int(part[:2], 16)]) + part[2:] for part in parts)
+    return raw.decode("utf-8", "surrogateescape")
