@@ -46,10 +46,8 @@ class File:
         "_sightings",
         "blob",
         "commit",
-        "date",
         "head",
         "lfs",
-        "lines",
         "look",
         "origin",
         "path",
@@ -66,8 +64,6 @@ class File:
         self._sightings: tuple[Sighting, ...] | None = None
         self._leaks: tuple[Leak, ...] | None = None
         self.look: Look | None = None  # what tells where credentials may be, if not the usual
-        self.lines: frozenset[int] | None = None  # those that its commit brings, where that is known
-        self.date = ""  # the day of the commit
 
     @property
     def whole(self) -> bool:
@@ -309,18 +305,11 @@ def pushed(folder: str, tip: str, remote: str) -> Snapshot:
     return Snapshot(RANGE, repo.root, tuple(entries), repo, frozenset(missing), tip=commit, remote=remote)
 
 
-def history(folder: str, *, blobs: bool = True) -> Snapshot:
-    """Look at every blob of every commit that a branch, a tag, a stash or HEAD reaches.
-
-    Without the blobs, it is only for rules that judge what commits add, line by line.
-
-    Raises:
-        Incomplete: the clone is too shallow to know all of the commits.
-    """
+def history(folder: str) -> Snapshot:
+    """Look at every blob of every commit that a branch, a tag, a stash or HEAD reaches."""
     repo = _repository(folder)
-    entries, missing = repo.commits(*repo.everything()) if blobs else ([], [])
-    if not blobs:
-        repo.require(repo.shallow())
+    head = ["HEAD"] if repo.commit("HEAD") else []
+    entries, missing = repo.commits("--all", *head)
     entries += repo.tagged()
     return Snapshot(HISTORY, repo.root, tuple(entries), repo, frozenset(missing))
 
