@@ -171,14 +171,17 @@ def _check(arguments: SimpleNamespace) -> int:
     outputs = [_output(text) for text in arguments.output] or [("text", "")]
     looked_at = _snapshot(arguments)
     policy = load(looked_at.root, arguments.profile or "", arguments.pins or "")
-    if not looked_at.entries and outputs == [("text", "")]:
+    if not (looked_at.entries or arguments.history) and outputs == [("text", "")]:
         return CLEAN
     from mlops_policy.engine import run  # not needed where nothing is staged
     from mlops_policy.rules import FAMILIES, ON_REQUEST, WIDE
 
     apart = WIDE if arguments.select else (*WIDE, *ON_REQUEST)
     early = tuple(family for family in FAMILIES if family not in apart)
-    result = run(looked_at, policy, _selected(arguments, early), lambda: _selected(arguments, WIDE))
+    tell = _progress if arguments.history and sys.stderr is not None and sys.stderr.isatty() else None
+    result = run(looked_at, policy, _selected(arguments, early), lambda: _selected(arguments, WIDE), tell=tell)
+    if tell:
+        print("\r\033[K", end="", file=sys.stderr)
     for name, file in outputs:
         _write(result, name, file, hook=arguments.hook)
     if result.unread:
@@ -201,7 +204,23 @@ def _snapshot(arguments: SimpleNamespace) -> Snapshot:
         raise UsageError(f"{' '.join(names)!r} is no folder; --all, --range and --history take one folder or none")
     if arguments.range is not None:
         return snapshot.commits(folder, arguments.range)
-    return snapshot.history(folder) if arguments.history else snapshot.tree(folder)
+    if arguments.history:
+        return snapshot.history(folder, blobs=not _judge_lines(arguments))
+    return snapshot.tree(folder)
+
+
+def _judge_lines(arguments: SimpleNamespace) -> bool:
+    """Return whether all rules that are asked for judge lines, so that nothing else of a history has to be read."""
+    from mlops_policy.rules import BY_LINE, FAMILIES
+
+    rules = _selected(arguments, FAMILIES) if arguments.select else ()
+    return bool(rules) and all(rule.code.startswith(BY_LINE) for rule in rules)
+
+
+def _progress(commits: int, findings: int) -> None:
+    """Say how far the reading of a history is, on the line where it was said before."""
+    counted = f"{findings:,} finding{'' if findings == 1 else 's'}"
+    print(f"\r\033[K{commits:,} commits, {counted}", end="", file=sys.stderr, flush=True)
 
 
 def _hook(here: str, names: list[str]) -> Snapshot:

@@ -35,7 +35,7 @@ class Problem(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A problem with its rule, place and level: what is reported."""
+    """A problem with its rule, place and level: what is reported; in a history, with the commit and its day."""
 
     code: str
     slug: str
@@ -49,6 +49,7 @@ class Finding(NamedTuple):
     commit: str = ""
     together: str = ""
     item: str = ""
+    date: str = ""
 
 
 class Example(NamedTuple):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from mlops_policy import baseline
 from mlops_policy.core import ERROR, LEVELS, NOTE, OFF, WARNING, Finding
 from mlops_policy.frozen import NamedTuple
+from mlops_policy.rules import BY_LINE
 from mlops_policy.snapshot import HISTORY, RANGE, File, Survey, Unread
+from mlops_policy.work import Work
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ def run(
     late: Late | None = None,
     *,
     ratchet: bool = True,
+    tell: Callable[[int, int], None] | None = None,
 ) -> Result:
     """Judge all files of a snapshot.
 
@@ -59,6 +62,7 @@ def run(
         rules: The rules that look at one file after the other, or count them.
         late: Returns the rules that look at the whole project; asked when a file is met that says something of one.
         ratchet: Whether what the baseline holds is accepted.
+        tell: Is told how many commits of a history have been read, and what was found in them, from time to time.
     """
     active = [rule for rule in rules if policy.level(rule) != OFF]
     single = [(rule, policy.level(rule), policy.options(rule)) for rule in active if rule.scope == "file"]
@@ -68,13 +72,14 @@ def run(
     unread: list[Unread] = []
     notes: list[str] = []
     accepted = 0
-    for file in snapshot.files():
+    work = Work(snapshot, single, lambda commits: tell(commits, len(findings)) if tell else None)
+    for file, wanted in work.files(sizes):
         if isinstance(file, Unread):
             unread.append(file)
             continue
         sizes[file.path] = file.size
         try:
-            found, old = _found(file, single, snapshot)
+            found, old = _found(file, wanted, work)
             if gathered is not None:
                 gathered.add(file)
         except Exception as error:  # noqa: BLE001  one file that nobody foresaw must not hide the others
@@ -98,6 +103,7 @@ def run(
             kept = list(_kept([one], head, policy, sizes.get(one.path, 0), whole=bool(head)))
             accepted += 1 - len(kept)
             findings += kept
+    findings = work.distinct(findings)
     findings.sort(key=lambda one: (one.path, one.line, one.code, one.commit))
     numbered = tuple(_numbered(findings, before))
     new = baseline.new(numbered, snapshot) if ratchet and (numbered or baseline.NAME in sizes) else numbered
@@ -168,8 +174,9 @@ def _finding(rule: Rule, level: str, problem: Problem, file: File | None = None)
     path = problem.path or (file.path if file else "")
     commit = file.commit if file else ""
     subject = problem.subject or problem.message
+    date = file.date if file else ""
     place = (path, problem.line, problem.column, problem.message, _fix(rule, problem, commit))
-    return Finding(rule.code, rule.slug, lowered, *place, subject, commit, problem.together, problem.item)
+    return Finding(rule.code, rule.slug, lowered, *place, subject, commit, problem.together, problem.item, date)
 
 
 def _fix(rule: Rule, problem: Problem, commit: str) -> str:
@@ -181,10 +188,10 @@ def _fix(rule: Rule, problem: Problem, commit: str) -> str:
     return f"{problem.fix}; {known}it stays{where} until: git rebase -i {commit[:12]}^"
 
 
-def _found(file: File, rules: Sequence[Active], snapshot: Snapshot) -> tuple[list[Finding], list[Finding]]:
+def _found(file: File, rules: Sequence[Active], work: Work) -> tuple[list[Finding], list[Finding]]:
     """Return what the rules find in a file that is new in it, and what stands in lines that a change leaves alone."""
     found = [_finding(rule, level, each, file) for rule, level, options in rules for each in rule.check(file, options)]
-    new, old = _parted(found, file, snapshot) if found and snapshot.adds else (found, [])
+    new, old = _parted(found, file, work) if found and work.adds else (found, [])
     return (list(_mild(new, file, rules)) if new and file.origin else new), old
 
 
@@ -194,12 +201,10 @@ def _noted(found: list[Finding], notes: list[str]) -> list[Finding]:
     return [one for one in found if one.level != NOTE]
 
 
-def _parted(findings: list[Finding], file: File, snapshot: Snapshot) -> tuple[list[Finding], list[Finding]]:
+def _parted(findings: list[Finding], file: File, work: Work) -> tuple[list[Finding], list[Finding]]:
     """Part the findings that are new from those, judged by line, that stand in no line that the change brings."""
-    from mlops_policy.rules import BY_LINE
-
     judged = any(finding.code.startswith(BY_LINE) for finding in findings)
-    lines = snapshot.changed_lines(file.path, file.commit) if judged else None
+    lines = work.lines(file) if judged else None
     new, old = list[Finding](), list[Finding]()
     for one in findings:
         (old if lines is not None and one.code.startswith(BY_LINE) and one.line not in lines else new).append(one)

@@ -164,15 +164,26 @@ class Repository(NamedTuple):
                 missing.append(name[1:])
             elif name and not separator:
                 commits.append(name)
-        cut = self.shallow().intersection(commits)
-        if cut:
-            before = f"what came before commit {min(cut)[:12]} is not here"
-            raise Incomplete(f"the clone is shallow: {before}; type: git fetch --unshallow")
+        self.require(self.shallow().intersection(commits))
         arguments = ("diff-tree", "--stdin", "-r", "-c", "--root", "--raw", "-z", "--no-renames", "--no-abbrev")
         raw = self.run(*arguments, stdin="\n".join([*commits, ""]).encode())
         # the list begins with the newest: what stays is the commit that brought a blob first
         entries = {(entry.path, entry.blob): entry for entry in _raw_entries(raw)}
         return list(entries.values()), missing
+
+    def everything(self) -> list[str]:
+        """Return the revisions from which all commits are reached."""
+        return ["--all", "HEAD"] if self.commit("HEAD") else ["--all"]
+
+    def require(self, cut: frozenset[str]) -> None:
+        """Make sure that no commit is cut off from its parents.
+
+        Raises:
+            Incomplete: some are; the text says what to type.
+        """
+        if cut:
+            before = f"what came before commit {min(cut)[:12]} is not here"
+            raise Incomplete(f"the clone is shallow: {before}; type: git fetch --unshallow")
 
     def shallow(self) -> frozenset[str]:
         """Return the commits whose parents were not fetched."""

@@ -42,12 +42,14 @@ class File:
     """One version of a file under one path. What the formats find in it is found once, when a rule asks."""
 
     __slots__ = (
-        "_leaks",
         "_sightings",
         "blob",
         "commit",
+        "date",
         "head",
+        "known",
         "lfs",
+        "lines",
         "look",
         "origin",
         "path",
@@ -62,8 +64,10 @@ class File:
         self.place: Place = place(entry.path)
         self.lfs = lfs  # whether .gitattributes gives it to Git LFS
         self._sightings: tuple[Sighting, ...] | None = None
-        self._leaks: tuple[Leak, ...] | None = None
+        self.known: tuple[Leak, ...] | None = None  # the credentials in it, once they were looked for
         self.look: Look | None = None  # what tells where credentials may be, if not the usual
+        self.lines: frozenset[int] | None = None  # those that its commit brings, where that is known
+        self.date = ""  # the day of the commit
 
     @property
     def whole(self) -> bool:
@@ -86,11 +90,11 @@ class File:
     @property
     def leaks(self) -> tuple[Leak, ...]:
         """The credentials in it."""
-        if self._leaks is None:
+        if self.known is None:
             from mlops_policy.secrets.scan import scan  # as above
 
-            self._leaks = scan(self)
-        return self._leaks
+            self.known = scan(self)
+        return self.known
 
 
 class Unread(NamedTuple):
@@ -305,11 +309,18 @@ def pushed(folder: str, tip: str, remote: str) -> Snapshot:
     return Snapshot(RANGE, repo.root, tuple(entries), repo, frozenset(missing), tip=commit, remote=remote)
 
 
-def history(folder: str) -> Snapshot:
-    """Look at every blob of every commit that a branch, a tag, a stash or HEAD reaches."""
+def history(folder: str, *, blobs: bool = True) -> Snapshot:
+    """Look at every blob of every commit that a branch, a tag, a stash or HEAD reaches.
+
+    Without the blobs, it is only for rules that judge what commits add, line by line.
+
+    Raises:
+        Incomplete: the clone is too shallow to know all of the commits.
+    """
     repo = _repository(folder)
-    head = ["HEAD"] if repo.commit("HEAD") else []
-    entries, missing = repo.commits("--all", *head)
+    entries, missing = repo.commits(*repo.everything()) if blobs else ([], [])
+    if not blobs:
+        repo.require(repo.shallow())
     entries += repo.tagged()
     return Snapshot(HISTORY, repo.root, tuple(entries), repo, frozenset(missing))
 

@@ -16,7 +16,7 @@ def write(result: Result, *, colour: bool) -> str:  # noqa: ARG001  the signatur
     lines = []
     for finding in result.findings:
         plain = finding._asdict()
-        commit = {"commit": finding.commit} if finding.commit else {}
+        commit = {key: plain[key] for key in ("commit", "date") if plain[key]}
         lines.append(json.dumps({key: plain[key] for key in KEYS} | commit))
     for unread in result.unread:
         place = {"path": unread.path, "line": 1, "column": 1, "message": f"not judged: {unread.reason}"}

@@ -66,7 +66,8 @@ ITEMS, FIXES = 6, 3
 
 
 def _lines(finding: Finding, more: str, *, colour: bool) -> str:
-    commit = f" (commit {finding.commit[:12]})" if finding.commit else ""
+    day = f", {finding.date}" if finding.date else ""
+    commit = f" (commit {finding.commit[:12]}{day})" if finding.commit else ""
     place = f"{shown(finding.path)}:{finding.line}:"
     code = finding.code if finding.level == ERROR else f"{finding.code} warning:"
     if colour:

@@ -6,7 +6,7 @@ A token is a long word; and a value that its name makes a credential stands behi
 from __future__ import annotations
 
 from mlops_policy.lazy import pattern
-from mlops_policy.secrets.values import CHOSEN, MADE, WORD, strength
+from mlops_policy.secrets.values import CHOSEN, MADE, SHORT, WORD, strength
 from mlops_policy.secrets.words import NONE, PASSWORD, SECRET, WEAK, kind
 
 TYPE_CHECKING = False
@@ -18,8 +18,6 @@ WINDOW, LINES = 400, 3  # characters and lines behind a name in which its value 
 # Places of names from which on a text is read without looking at more of them: at least, and characters for each.
 MANY, SPARSE = 400, 100
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
-_LONG = b"a" * SHORTEST
-_TO_MASK = bytes(97 if chr(code) in LETTERS else 32 for code in range(256))
 TO_NAMES = bytes(code if chr(code) in LETTERS else 32 for code in range(256))
 # Names without any of these are not those of a credential, nor of a call or command that is given one.
 _NAMED = pattern(
@@ -42,9 +40,10 @@ _JOINT = pattern(r"[\"'][\s\\]{0,80}\+?\s{0,80}[rbfu]?[\"']")  # of two strings 
 _CODE = tuple(
     f".{ending}" for ending in "py pyi pyx js ts jsx tsx mjs java scala kt go rs c h cc cpp cu r jl sql".split()
 )
-# How much of a credential a value must be to be of interest under a name.
-_WORTH = {PASSWORD: WORD, SECRET: CHOSEN, WEAK: MADE}
-_KINDS: dict[str, int] = {}
+_HASHED = (".py", ".pyi", ".pyx", ".r", ".jl")
+# How much of a credential a value must be to be of interest under a name, and how much in a comment, where less counts.
+_WORTH = {PASSWORD: (WORD, CHOSEN), SECRET: (CHOSEN, SHORT), WEAK: (MADE, MADE)}
+_KINDS: dict[str, tuple[int, int]] = {}
 _OTHERS: set[bytes] = set()  # words of texts before that are no names of interest: most of the next one's
 REMEMBERED = 200_000
 
@@ -54,20 +53,34 @@ def encoded(text: str) -> bytes:
     return text.encode("latin-1", "replace")
 
 
-def long_words(text: str) -> list[tuple[int, int]]:
-    """Return where the words of a text are that are long enough for a token, and neither names nor prose."""
-    words = []
-    mask = encoded(text).translate(_TO_MASK)
-    at = mask.find(_LONG)
+def vocabulary(text: str) -> set[bytes]:
+    """Return the different words of a text, which are letters of tokens in a row."""
+    if Memory.text is not text:
+        Memory.text, Memory.words = text, {*encoded(text).translate(TO_NAMES).split()}
+    return Memory.words
+
+
+class Memory:
+    """The words of the text that was looked at last: it is looked at in several ways."""
+
+    text = ""
+    words: set[bytes] = set()  # noqa: RUF012
+
+
+def long_words(text: str) -> list[str]:
+    """Return the different words of a text that are long enough for a token, and neither names nor prose."""
+    words = [word.decode() for word in vocabulary(text) if SHORTEST <= len(word) <= LONGEST]
+    return sorted(word for word in words if not _is_name(word))
+
+
+def places(text: str, word: str) -> Iterator[int]:
+    """Yield where a word stands in a text, and is no part of a longer one."""
+    at = text.find(word)
     while at >= 0:
-        start = mask.rfind(b" ", 0, at) + 1
-        end = mask.find(b" ", at)
-        end = end if end >= 0 else len(mask)
-        word = text[start:end]
-        if end - start <= LONGEST and not _is_name(word):
-            words.append((start, end))
-        at = mask.find(_LONG, end)
-    return words
+        end = at + len(word)
+        if (at == 0 or text[at - 1] not in LETTERS) and (end == len(text) or text[end] not in LETTERS):
+            yield at
+        at = text.find(word, end)
 
 
 def _is_name(word: str) -> bool:
@@ -77,7 +90,7 @@ def _is_name(word: str) -> bool:
 
 def names(text: str) -> Iterator[str]:
     """Yield the different names in a text that may be given a credential, or take one."""
-    found = {*encoded(text).translate(TO_NAMES).split()} - _OTHERS
+    found = vocabulary(text) - _OTHERS
     words = b"\n".join(found) + b"\n"
     low = words.lower()
     end = 0
@@ -117,28 +130,33 @@ def is_named(word: bytes) -> bool:
 
 def may_name(text: str, path: str, look: Look = LOOK) -> bool:
     """Tell whether there is a name of a credential in a text, with something behind it that may be one."""
-    looked, most, code = 0, max(MANY, len(text) // SPARSE), path.lower().endswith(_CODE)
+    looked, most = 0, max(MANY, len(text) // SPARSE)
+    code, hashed = path.lower().endswith(_CODE), path.lower().endswith(_HASHED)
     for name in look.names(text):
-        worth = _worth(name, code=code)
+        worth, remarked = _worth(name, code=code)
         at = text.find(name) if worth else -1
         while at >= 0:
             end = at + len(name)
+            at = text.find(name, end)
+            if code and (text[end : end + 1].isalnum() or text[end : end + 1] == "_"):  # of a longer name
+                continue
             looked += 1
-            found = _candidates(text, name, end, code=code)
+            found, remarks = _candidates(text, name, end, code=code)
             if looked > most or any(_level(word) >= worth for word in found):
                 return True
-            at = text.find(name, end)
+            if remarks and any(_level(word) >= (remarked if hashed else worth) for word in remarks):
+                return True
     return False
 
 
-def _worth(name: str, *, code: bool) -> int:
-    """Return how much of a credential a value must be under a name, 0 for a name that is of none."""
+def _worth(name: str, *, code: bool) -> tuple[int, int]:
+    """Return how much of a credential a value must be under a name, and in a comment; 0 for a name that is of none."""
     if name == "key":  # `fs.s3a.secret.key`
-        return 0 if code else MADE
+        return (0, 0) if code else _WORTH[WEAK]
     if name not in _KINDS:
         taker = _TAKER.fullmatch(name) or _COMMAND.fullmatch(name)
         said = kind(name)
-        _KINDS[name] = CHOSEN if taker else _WORTH[said] if said != NONE else 0
+        _KINDS[name] = (CHOSEN, CHOSEN) if taker else _WORTH[said] if said != NONE else (0, 0)
     return _KINDS[name]
 
 
@@ -147,11 +165,16 @@ def _level(word: str) -> int:
     return strength(word.replace("\\", "").strip("()[]{};:="))
 
 
-def _candidates(text: str, name: str, end: int, *, code: bool) -> list[str]:
-    """Return what stands in the lines behind a name: in code, what is in quotes there, if something is given to it."""
+def _candidates(text: str, name: str, end: int, *, code: bool) -> tuple[list[str], list[str]]:
+    """Return what stands in the lines behind a name: in code, what is in quotes, if something is given to it.
+
+    What stands behind a ``#`` comes apart: a comment, in some languages.
+    """
+    given = code and _GIVEN.match(text, end)
+    if code and not given and not (text[end : end + 1] in " -" and _COMMAND.fullmatch(name)):
+        return [], []
     lines = "\n".join(text[end : end + WINDOW].split("\n", LINES)[:LINES])
-    if code and _GIVEN.match(text, end):
-        return [word for pair in _QUOTED.findall(_JOINT.sub("", lines)) for word in pair if word]
-    if code and not (text[end : end + 1] in " -" and _COMMAND.fullmatch(name)):
-        return []
-    return _WORDS.findall(lines)
+    if not given:
+        return _WORDS.findall(lines), []
+    found = _QUOTED.findall(_JOINT.sub("", lines))
+    return [quoted for quoted, _ in found if quoted], [remark for _, remark in found if remark]

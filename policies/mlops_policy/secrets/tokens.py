@@ -6,14 +6,14 @@ from bisect import bisect_right
 
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.lazy import pattern
-from mlops_policy.secrets.anchors import long_words
+from mlops_policy.secrets.anchors import long_words, places
 from mlops_policy.secrets.providers import by_anchor, kind
 from mlops_policy.secrets.values import familiar, is_made, is_uuid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mlops_policy.secrets.providers import Provider
 
@@ -24,6 +24,7 @@ NEAR = 300  # characters before a token without a mark in which its provider is 
 NEAR_LINES = 4
 SHORTEST = 16  # characters of a token without a mark
 WORDS = 0.62  # share of familiar pairs from which what a mark stands in is a name
+FIRST = 100  # characters of a word by which it is told whether it is made of words
 TRIES = 8  # marks in one word that are looked at
 SHORT_MARK = 5  # characters that names have too
 KEY = 300  # characters of the first lines of a key
@@ -48,60 +49,72 @@ class Token(NamedTuple):
 
 def tokens(text: str, path: str = "") -> Iterator[Token]:
     """Yield the tokens of a text; those without a mark count if the path or the text before them names their kind."""
-    spans = long_words(text)
-    if spans:
-        yield from _marked(text, spans)
-        yield from _near(text, spans, path.lower())
+    words = long_words(text)
+    drawn = [word for word in words if familiar(word[:FIRST]) < WORDS]
+    if drawn:
+        yield from _marked(text, sorted((start, start + len(word)) for word in drawn for start in places(text, word)))
+    if words:
+        known = {*drawn}
+        yield from _named(text, [word for word in words if word not in known])
+        yield from _near(text, [word for word in words if word in known or len(word) > FIRST], path.lower())
     if "PRIVATE KEY" in text or KEYS[2] in text:
         yield from _keys(text)
 
 
 def _marked(text: str, spans: list[Span]) -> Iterator[Token]:
+    """Yield the tokens whose marks are in long words, or beside them."""
     contexts, starts, total = [], [], 0
     for start, end in spans:
         contexts.append(text[max(0, start - BEFORE) : end + AFTER])
         starts.append(total)
         total += len(contexts[-1]) + 1
     joined = "\n".join(contexts)
-    named: dict[int, bool] = {}  # whether a word is made of words
     seen: set[tuple[int, str]] = set()
-    for anchor, places in _anchors()[0].items():
+    for anchor, kinds in _anchors()[0].items():
         at = joined.find(anchor) if anchor not in KEYS else -1
         tries, before = 0, -1
         while at >= 0:
             which = bisect_right(starts, at) - 1
-            start, end = spans[which]
-            offset = max(0, start - BEFORE) + at - starts[which]
+            offset = max(0, spans[which][0] - BEFORE) + at - starts[which]
             at = joined.find(anchor, at + len(anchor))
             tries, before = (tries + 1 if which == before else 0), which
-            if tries > TRIES or (offset, anchor) in seen:
-                continue
-            if len(anchor) <= SHORT_MARK:
-                if which not in named:
-                    named[which] = familiar(text[start:end][:100]) >= WORDS
-                if named[which]:
-                    continue
-            seen.add((offset, anchor))  # two long words may be near each other
-            yield from of_kinds(text, places, offset, offset + len(anchor))
+            if tries <= TRIES and (offset, anchor) not in seen:
+                seen.add((offset, anchor))  # two long words may be near each other
+                yield from of_kinds(text, kinds, offset, offset + len(anchor))
 
 
-def _near(text: str, spans: list[Span], path: str) -> Iterator[Token]:
-    present: list[str] | None = None
-    for start, end in spans:
-        if not SHORTEST <= end - start < KEY:
+def _named(text: str, words: list[str]) -> Iterator[Token]:
+    """Yield the tokens whose marks are in words that look like names: no short marks, which names have too."""
+    joined = "\n".join(words)
+    for anchor, kinds in _anchors()[0].items():
+        if len(anchor) <= SHORT_MARK or anchor in KEYS or anchor not in joined:
             continue
+        for word in words:
+            at = word.find(anchor)
+            for start in places(text, word) if at >= 0 else ():
+                yield from of_kinds(text, kinds, start + at, start + at + len(anchor))
+
+
+def _near(text: str, words: list[str], path: str) -> Iterator[Token]:
+    present: list[str] | None = None
+    for start, end in made_words(text, words):
         window = _before(text, start).lower()
         around = window + text[end : end + NEAR].partition("\n")[0].lower()
-        word = text[start:end]
-        if not _CREDENTIAL.search(around) or _SUM.search(window) or not (is_made(word) or is_uuid(word)):
+        if not _CREDENTIAL.search(around) or _SUM.search(window):
             continue
         if present is None:
             low = f"{path}\n{text.lower()}"
             present = [anchor for anchor in _anchors()[1] if anchor in low]
         named = [anchor for anchor in present if anchor in around or anchor in path]
-        if named:
-            places = [place for anchor in named for place in _anchors()[1][anchor]]
-            yield from of_kinds(text, places, start, end)
+        kinds = [place for anchor in named for place in _anchors()[1][anchor]]
+        yield from of_kinds(text, kinds, start, end)
+
+
+def made_words(text: str, words: Iterable[str]) -> Iterator[Span]:
+    """Yield where the words of a text stand that may be tokens without a mark."""
+    for word in words:
+        if SHORTEST <= len(word) < KEY and (is_made(word) or is_uuid(word)):
+            yield from ((place, place + len(word)) for place in places(text, word))
 
 
 def _before(text: str, start: int) -> str:
@@ -118,11 +131,11 @@ def _keys(text: str) -> Iterator[Token]:
             at = text.find(anchor, at + KEY)
 
 
-def of_kinds(text: str, places: list[int], start: int, end: int) -> Iterator[Token]:
+def of_kinds(text: str, kinds: list[int], start: int, end: int) -> Iterator[Token]:
     """Yield the token of one of some kinds that stands around an offset."""
     whole = _WHOLE.match(text, end)
     limit = whole.end() if whole and end - start < KEY else end
-    for place in places:
+    for place in kinds:
         provider = kind(place)
         for match in _compiled(provider).finditer(text, max(0, start - 100), limit):
             if match.start() >= end:
