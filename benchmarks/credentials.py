@@ -221,7 +221,7 @@ def stage(sources: Path) -> list[str]:
 
 
 def megabytes(paths: Iterable[Path]) -> str:
-    return f"{sum(path.stat().st_size for path in paths if path.is_file()) / 1e6:.0f} MB"
+    return f"{sum(path.stat().st_size for path in paths if path.is_file()) / 1e6:.1f} MB"
 
 
 def main(programs: Programs, scratch: Path, seed: int) -> None:
