@@ -9,7 +9,7 @@ from mlops_policy.process import start
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import IO
 
 HEAD_LIMIT = 4 << 20  # so much of a blob is looked at
@@ -64,8 +64,8 @@ class Repository(NamedTuple):
 
     root: str
 
-    def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
-        """Return what git prints.
+    def run(self, *arguments: str, stdin: bytes = b"", meanwhile: Callable[[], None] | None = None) -> bytes:
+        """Return what git prints; something else can be done meanwhile.
 
         Raises:
             GitError: git ended with another code than 0: its output is then not the whole answer.
@@ -73,6 +73,8 @@ class Repository(NamedTuple):
         if not stdin:
             process = start(command(arguments), self.root, environment())
             process.stdin.close()
+            if meanwhile:
+                meanwhile()
             with process.stdout:
                 output = process.stdout.read()
             if process.wait() == 0:
@@ -87,11 +89,11 @@ class Repository(NamedTuple):
             raise GitError(f"{said}; type: {REFETCH}" if absent else said)
         return done.stdout
 
-    def staged(self) -> list[Entry]:
+    def staged(self, meanwhile: Callable[[], None] | None = None) -> list[Entry]:
         """Return what the next commit adds or changes, as the index holds it."""
         arguments = ("diff-index", "--cached", "--raw", "-z", "--no-renames", "--no-abbrev", "--diff-filter=AMT")
         try:
-            raw = self.run(*arguments, "HEAD", "--")
+            raw = self.run(*arguments, "HEAD", "--", meanwhile=meanwhile)
         except GitError:
             if self.has_commit("HEAD"):
                 raise

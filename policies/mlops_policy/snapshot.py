@@ -22,8 +22,9 @@ from mlops_policy.places import Place, place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from mlops_policy.code.modules import Module
     from mlops_policy.formats import Sighting
     from mlops_policy.secrets import Leak
     from mlops_policy.secrets.anchors import Look
@@ -42,6 +43,7 @@ class File:
     """One version of a file under one path. What the formats find in it is found once, when a rule asks."""
 
     __slots__ = (
+        "_parsed",
         "_sightings",
         "blob",
         "commit",
@@ -64,6 +66,7 @@ class File:
         self.place: Place = place(entry.path)
         self.lfs = lfs  # whether .gitattributes gives it to Git LFS
         self._sightings: tuple[Sighting, ...] | None = None
+        self._parsed: tuple[Module | None] | None = None
         self.known: tuple[Leak, ...] | None = None  # the credentials in it, once they were looked for
         self.look: Look | None = None  # what tells where credentials may be, if not the usual
         self.lines: frozenset[int] | None = None  # those that its commit brings, where that is known
@@ -86,6 +89,15 @@ class File:
 
             self._sightings = tuple(inspect(self))
         return self._sightings
+
+    @property
+    def module(self) -> Module | None:
+        """Its Python, None if it holds none."""
+        if self._parsed is None:
+            from mlops_policy.code.modules import parse  # as above
+
+            self._parsed = (parse(self),)
+        return self._parsed[0]
 
     @property
     def leaks(self) -> tuple[Leak, ...]:
@@ -154,6 +166,14 @@ class Snapshot(NamedTuple):
         [found] = self.repository.blobs([blob]) if blob not in self.missing else [None]
         return found.head if found is not None and found.size <= len(found.head) else None
 
+    def contents(self, files: Sequence[tuple[str, str]]) -> Iterator[bytes | None]:
+        """Yield the same of several files, each a path and its blob, read at once."""
+        if self.repository is None or not all(blob for _, blob in files) or self.missing:
+            yield from (self.content(path, blob) for path, blob in files)
+            return
+        for found in self.repository.blobs([blob for _, blob in files]):
+            yield found.head if found is not None and found.size <= len(found.head) else None
+
     def changed_lines(self, path: str, commit: str = "") -> frozenset[int] | None:
         """Return the lines of a file that the snapshot, or one commit of it, brings; None if that is all of them."""
         if self.repository is None or self.kind not in (STAGED, RANGE):
@@ -184,17 +204,24 @@ class Snapshot(NamedTuple):
                     yield File(entry, content, lfs=attributes.lfs(entry.path))
 
 
-def staged(folder: str, names: Sequence[str] | None = None, *, hook: bool = False) -> Snapshot:
+def staged(
+    folder: str,
+    names: Sequence[str] | None = None,
+    *,
+    hook: bool = False,
+    meanwhile: Callable[[], None] | None = None,
+) -> Snapshot:
     """Look at what the index holds of some files, or of all that the next commit adds or changes.
 
     A hook gets no names of files that are staged and not on disk, as in a sparse checkout: those are looked at besides.
+    ``meanwhile`` is called while git works.
 
     Raises:
         Unusable: the folder is in no git repository.
         FileNotFoundError: there is no such file, neither in the index nor on disk.
     """
     repo = _repository(folder)
-    entries = repo.staged()
+    entries = repo.staged(meanwhile)
     if names is not None:
         asked = frozenset(_relative(repo.root, folder, name) for name in names)
         staged_too = {entry.path for entry in entries}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from mlops_policy.lazy import pattern
 from mlops_policy.machine import ABSOLUTE, PATH_HACK, RELATIVE, Spot
 from mlops_policy.machine.judge import shown
 from mlops_policy.machine.literals import in_code
@@ -14,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LIMIT = 100
-_ADDS = re.compile(r"(?<![\w.])(?:sys\.path\.(?:append|insert|extend)|site\.addsitedir|os\.chdir)\(")
+_ADDS = pattern(r"(?<![\w.])(?:sys\.path\.(?:append|insert|extend)|site\.addsitedir|os\.chdir)\(")
 # a position, calls around the path, and what starts from the working folder
-_FIRST = re.compile(
+_DRIVE = pattern(r"[A-Za-z]:")
+_FIRST = pattern(
     r"\s*(?:-?\d+\s*,\s*)?(?:(?:str|(?:[\w.]+\.)?(?:\w*path|Path|join|expanduser|glob|resolve))\(\s*){0,5}(?:os\.getcwd\(\)\s*,\s*|Path\.cwd\(\)\s*/\s*|\[\s*)?"
     r"[rRbBuU]{0,2}([\"'])([^\"'\n{}]{1,200})\1"
 )
@@ -41,5 +41,5 @@ def hacks(text: str) -> Iterator[tuple[int, Spot]]:
         changes = calls[end][0] == "os.chdir("
         if path.startswith(_SYSTEM) or path == "/" or (changes and not absolute) or path.startswith("~"):
             continue
-        if absolute or not re.match(r"[A-Za-z]:", path):
+        if absolute or not _DRIVE.match(path):
             yield end, Spot(PATH_HACK, ABSOLUTE if absolute else RELATIVE, shown(path), 0, 0, sure=False)

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
 from mlops_policy.frozen import NamedTuple
+from mlops_policy.lazy import pattern
 from mlops_policy.machine import Use
 from mlops_policy.machine.literals import IMPORT_NAMES, LIMIT, NEAR
 from mlops_policy.machine.roots import Found, find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 LONGEST = 2000  # characters of a line that a person wrote
-_KEY = re.compile(r"[\"']?([\w./-]{1,80})[\"']?\s*(?::=|[:=]|<-|=>)\s*[\[(]?\s*[rLu@f]?[\"']?(?:[a-z][\w+]*:/*)?$")
-_OPTION = re.compile(r"(?:^|[\s\"'])--?([\w-]{1,60})[ =][\"']?$")
-_CALL = re.compile(r"([\w.:]{1,60})\(\s*[rLu@f]?[\"'](?:file:/*)?$")
-_LATER = re.compile(r"([\w.:]{1,60})\([^()]*,\s*(?:([\w.]+)\s*=\s*)?[rLu@f]?[\"']$")
-_LINE_KEY = re.compile(r"[\s\"'{-]*([\w.-]{1,60})[\"']?\s*[:=]\s")
+_KEY = pattern(r"[\"']?([\w./-]{1,80})[\"']?\s*(?::=|[:=]|<-|=>)\s*[\[(]?\s*[rLu@f]?[\"']?(?:[a-z][\w+]*:/*)?$")
+_OPTION = pattern(r"(?:^|[\s\"'])--?([\w-]{1,60})[ =][\"']?$")
+_CALL = pattern(r"([\w.:]{1,60})\(\s*[rLu@f]?[\"'](?:file:/*)?$")
+_LATER = pattern(r"([\w.:]{1,60})\([^()]*,\s*(?:([\w.]+)\s*=\s*)?[rLu@f]?[\"']$")
+_LINE_KEY = pattern(r"[\s\"'{-]*([\w.-]{1,60})[\"']?\s*[:=]\s")
 _COMMANDS = frozenset("cmd command run script args entrypoint exec do".split())
-_BEGINS = re.compile(r"[\"'](?:file:/*)?$")
-_GLUED = re.compile(r"(?:\+|\.\.|<<|&)\s*[\"']$")
-_CLOSED = re.compile(r"(?:[^\"'\\]++|\\.|\"(?:[^\"\\]++|\\.)*\"|'(?:[^'\\]++|\\.)*')*")
-_SPOKEN = re.compile(r"(?:^|[;&|{(]|then|else|do)\s*(?:echo|printf|print|usage|die|warn|info|log\w*|rem)\b(?![^\n]*>)")
+_BEGINS = pattern(r"[\"'](?:file:/*)?$")
+_GLUED = pattern(r"(?:\+|\.\.|<<|&)\s*[\"']$")
+_ROUTE = pattern(r"/?[\"']?\s*:(?:\s|$)")
+_ITEM = pattern(r"\s*(?:-\s+|[\"'\[,])*\s*")
+_SEARCHED = pattern(r"(?i)path\s*=\S*$")
+_CLOSED = pattern(r"(?:[^\"'\\]++|\\.|\"(?:[^\"\\]++|\\.)*\"|'(?:[^'\\]++|\\.)*')*")
+_SPOKEN = pattern(r"(?:^|[;&|{(]|then|else|do)\s*(?:echo|printf|print|usage|die|warn|info|log\w*|rem)\b(?![^\n]*>)")
 
 
-_VOLUME = re.compile(r"\s*(?:-\s+)?(?:source:\s+)?[\"']?")
+_VOLUME = pattern(r"\s*(?:-\s+)?(?:source:\s+)?[\"']?")
 
 
 class Family(NamedTuple):
@@ -48,18 +52,18 @@ class Family(NamedTuple):
     volume: bool = False
 
 
-_HASH = re.compile(r"(?:^|\s)#(?!(?:SBATCH|PBS|BSUB|\$) )")
-_SLASHES = re.compile(r"(?:^|[\s;,{}])//|^\s*/?\*|/\*(?!.*\*/)")
-SETTINGS = Family(re.compile(r"(?:^|\s)#|^\s*[;!]|(?:^|\s)//\s"))
+_HASH = pattern(r"(?:^|\s)#(?!(?:SBATCH|PBS|BSUB|\$) )")
+_SLASHES = pattern(r"(?:^|[\s;,{}])//|^\s*/?\*|/\*(?!.*\*/)")
+SETTINGS = Family(pattern(r"(?:^|\s)#|^\s*[;!]|(?:^|\s)//\s"))
 STORE = Family(SETTINGS.comment, store=True)
 VOLUMES = Family(SETTINGS.comment, volume=True)
 SHELL = Family(_HASH, command=True)
-BATCH = Family(re.compile(r"(?i)^\s*@?(?:rem\b|::|#)"), command=True)
-MARKUP = Family(re.compile(r"<!--(?!.*-->)"))
+BATCH = Family(pattern(r"(?i)^\s*@?(?:rem\b|::|#)"), command=True)
+MARKUP = Family(pattern(r"<!--(?!.*-->)"))
 HASHED = Family(_HASH, quoted=True)
 SLASHED = Family(_SLASHES, quoted=True)
-DASHED = Family(re.compile(r"(?:^|\s)--"), quoted=True)
-PERCENT = Family(re.compile(r"(?:^|\s)%"), quoted=True)
+DASHED = Family(pattern(r"(?:^|\s)--"), quoted=True)
+PERCENT = Family(pattern(r"(?:^|\s)%"), quoted=True)
 
 
 def paths(text: str, family: Family) -> Iterator[tuple[Found, Use, str]]:
@@ -81,14 +85,14 @@ def _use(before: str, after: str, family: Family) -> Use | None:
     """Return what a path in a line is; None for one that is a key, or no path of this machine."""
     if family.quoted:
         return _quoted(before)
-    if re.match(r"/?[\"']?\s*:(?:\s|$)", after):  # the key of a mapping: a route
+    if _ROUTE.match(after):  # the key of a mapping: a route
         return None
     if family.volume:
         return Use("path") if _VOLUME.fullmatch(before) and not after.startswith("/") else None
     if family.command:
         return None if _SPOKEN.search(before) else _word(before)
     key = _KEY.search(before) or _OPTION.search(before)
-    item = re.fullmatch(r"\s*(?:-\s+|[\"'\[,])*\s*", before)
+    item = _ITEM.fullmatch(before)
     name = "path" if family.store else key[1] if key else ""
     line = _LINE_KEY.match(before)
     command = bool(_OPTION.search(before)) or (line is not None and line[1] in _COMMANDS)
@@ -100,7 +104,7 @@ def _word(before: str) -> Use | None:
     """Return what a word of a shell is; the right side of a volume is in a container."""
     key = _OPTION.search(before) or _KEY.search(before)
     name = key[1] if key else ""
-    if before.endswith(":") and not re.search(r"(?i)path\s*=\S*$", before):
+    if before.endswith(":") and not _SEARCHED.search(before):
         return None
     return Use(name, command=True, imports=_imports(name))
 

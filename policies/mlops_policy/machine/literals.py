@@ -5,15 +5,16 @@ Read as tokens, so that a file that no version of Python takes is read, too.
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
 from mlops_policy.frozen import NamedTuple
+from mlops_policy.lazy import DOTALL, pattern
 from mlops_policy.machine import Use
 from mlops_policy.machine.roots import Found, find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
 
     Token = re.Match[str]
@@ -23,30 +24,30 @@ NEAR = 200  # characters within a string before a path that say what it is
 BACK = 80  # characters before a string that say what it is
 OPEN = 6  # brackets around a string that are looked at
 # Whatever is not closed ends with its line, or with the text: so each character is met once.
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"#[^\n]*+"
     r'|"""(?:[^"\\]++|\\.|"(?!""))*(?:"""|\Z)'
     r"|'''(?:[^'\\]++|\\.|'(?!''))*(?:'''|\Z)"
     r'|"(?:[^"\\\n]++|\\.)*"?'
     r"|'(?:[^'\\\n]++|\\.)*'?"
     r"|[()\[\]{}]",
-    re.DOTALL,
+    DOTALL,
 )
-_PREFIX = re.compile(r"(?<!\w)[rRbBuUfF]{1,2}$")
-_GAP = re.compile(r"[\s\\]*+[rRbBuUfF]{0,2}")
-_CALL = re.compile(r"([\w.]{1,60})\s*$")
-_NAME = re.compile(
+_PREFIX = pattern(r"(?<!\w)[rRbBuUfF]{1,2}$")
+_GAP = pattern(r"[\s\\]*+[rRbBuUfF]{0,2}")
+_CALL = pattern(r"([\w.]{1,60})\s*$")
+_NAME = pattern(
     r"([\w.]{1,60}|[\"'][\w .-]{1,40}[\"'])\]?(?:\s?:\s?[\w\[\], .|]{1,40}?)?\s{0,8}(?::|(?<![=!<>])[+|]?=)\s*\(?\s*$"
 )
-_SCHEME = re.compile(r"\s*(?:[a-z][\w+]*:/*)?")
-_SETTING = re.compile(r"\s*(?:-\s+)?[\"']?([\w.-]+)[\"']?\s*[:=]\s*[\"']?|\s*-\s+[\"']?")
-_OPTION = re.compile(r"(?:^|\s)--?([\w-]{1,40})[ =][\"']?$")
+_SCHEME = pattern(r"\s*(?:[a-z][\w+]*:/*)?")
+_SETTING = pattern(r"\s*(?:-\s+)?[\"']?([\w.-]+)[\"']?\s*[:=]\s*[\"']?|\s*-\s+[\"']?")
+_OPTION = pattern(r"(?:^|\s)--?([\w-]{1,40})[ =][\"']?$")
 # a command that a program gives to a shell
-_COMMAND = re.compile(
+_COMMAND = pattern(
     r"(?:^|[\s;&|])(?:(?:ba|z)?sh|python[\d.]*|cd|cp|mv|rm|ls|cat|mkdir|tar|unzip|rsync|scp|export|source|torchrun)\s()"
     r"(?:[^\n]*[\s=:'\"])?$"
 )
-_IMPORT = re.compile(r"PYTHONPATH=\S*$")
+_IMPORT = pattern(r"PYTHONPATH=\S*$")
 _IMPORTS = ("sys.path.append", "sys.path.insert", "sys.path.extend", "site.addsitedir", "chdir")
 IMPORT_NAMES = ("sys.path", "PYTHONPATH")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby, islice
 
 from mlops_policy.documents import Unreadable, notebooks
+from mlops_policy.lazy import DOTALL, pattern
 from mlops_policy.machine import NOTEBOOK_PATH, PERSON, Spot, lines
 from mlops_policy.machine.judge import judge, shown
 from mlops_policy.machine.literals import LIMIT
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
     from mlops_policy.documents import Value
 
-_MAGIC = re.compile(r"\s*(?:[%!]|[\w, ]+=\s*[!%])")
-_GOES = re.compile(r"\s*(?:%cd|!\s*cd|%pushd)\s")
+_MAGIC = pattern(r"\s*(?:[%!]|[\w, ]+=\s*[!%])")
+_HOME = pattern(r"(?:[A-Za-z]:|/[\w/]*?)?[\\/]{1,2}(?:Users|home\d?)[\\/]{1,2}[^\\/\s]+")
+_GOES = pattern(r"\s*(?:%cd|!\s*cd|%pushd)\s")
 # what a person wrote: not to be read as what a run left
-_WRITTEN = re.compile(
+_WRITTEN = pattern(
     r'(?<!\\)"(?:source|input)"\s*+:\s*+(?:"(?:[^"\\]++|\\.)*"|\[(?:\s*+"(?:[^"\\]++|\\.)*"\s*+,?)*\s*+\])',
-    re.DOTALL,
+    DOTALL,
 )
 
 
@@ -72,5 +73,5 @@ def left(text: str) -> Iterator[Spot]:
 
 def _home(path: str) -> str:
     """Return the folder of the person itself."""
-    match = re.match(r"(?:[A-Za-z]:|/[\w/]*?)?[\\/]{1,2}(?:Users|home\d?)[\\/]{1,2}[^\\/\s]+", path)
+    match = _HOME.match(path)
     return match[0] if match else path

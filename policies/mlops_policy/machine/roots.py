@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from mlops_policy.frozen import NamedTuple
+from mlops_policy.lazy import pattern
 from mlops_policy.machine import ABSOLUTE, DRIVE, FOLDER, HOSTED, MOUNT, PERSON, ROOT, SHARE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 SHOWN = 60  # characters of a path that are told
@@ -49,26 +49,26 @@ _ANYBODY = frozenset(
     " myusername johndoe john.doe john_doe jdoe jane janedoe jane.doe doe alice bob test tester testuser test_user"
     " fakeuser dummy some some_user any path account login person student".split()
 )
-_NUMBERED = re.compile(r"(?:user|test|xx)[x\d]*")
+_NUMBERED = pattern(r"(?:user|test|xx)[x\d]*")
 # What stands for a folder, and what does so as the first one.
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = pattern(
     r"(?i)path[/\\_-]*to(?![a-z])|\.\.\.|\u2026|[/\\](?:your[\w-]*|some[-_]?(?:path|dir\w*|folder|file|where|thing)?|foo"
     r"|bar|baz|xx+|my[-_]?(?:path|dir|folder))(?:[/\\.]|$)"
 )
-_PRETENDED = re.compile(
+_PRETENDED = pattern(
     r"(?i)(?:examples?|dummy|placeholder|fake|invalid|whatever|blah?|path|directory|folder|missing|some\w+"
     r"|(?:non|not|no|does)[-_]?(?:existent|existing|exists?|such|found)\w*)(?:[/\\.]|$)"
 )
-_REGEX = re.compile(r"\[\^|\]\{|\(\?|\.[*+]|[\])][*+?]|\\[wdsSWDb]\b|\$\)")
+_REGEX = pattern(r"\[\^|\]\{|\(\?|\.[*+]|[\])][*+?]|\\[wdsSWDb]\b|\$\)")
 # What programs are installed to, on Windows.
-_INSTALLED = re.compile(
+_INSTALLED = pattern(
     r"(?i)(?:windows|winnt|program(?: files| ?data|s|mes)|c?python(?:[\d.]*(?:[\\/]|$))|(?:ana|mini)conda|msys|mingw"
     r"|cygwin|te?mp\b|strawberry|ghcup|vcpkg|opt\b|usr\b|etc\b|bin\b|lib\b|path\b|cuda|perl|ruby|boost|openssl|dir\d?\b|file\d?\b"
     r"|folder\b|autoexec|pagefile|boot|a\b|b\b|c\b|x\b|app\b|hostedtoolcache|a[\\/])"
 )
-_CUT = re.compile(r"[-_\d]")
-_DATABRICKS = re.compile(r"[a-z_\d]+/[a-z_\d]+/[a-z_\d]+")  # catalog, schema and volume of Unity Catalog
-_ANDROID = re.compile(r"(?:data|local|app|user|vendor|system|misc|adb|emulated)(?:/|$)")
+_CUT = pattern(r"[-_\d]")
+_DATABRICKS = pattern(r"[a-z_\d]+/[a-z_\d]+/[a-z_\d]+")  # catalog, schema and volume of Unity Catalog
+_ANDROID = pattern(r"(?:data|local|app|user|vendor|system|misc|adb|emulated)(?:/|$)")
 # Each begins with a character that is seldom met, and looks back from there: so a search skips all others.
 _TAIL = r"[^\s\"'`<>|;:,\\\n]{0,500}+"
 _BEFORE = r"(?:(?<![\w.~/})\]$%*@?#&+^-]/)|(?<=:[-=]/)|(?<=:///)|(?<=:////))"
@@ -82,8 +82,8 @@ _UNC = (
     r"(?P<share>[\w$][\w$ .-]++\\[^\"'\n]{0,500}+)"
 )
 _ACCOUNT = rf"~(?<![\w/.\\~\"')\]}}*]~)(?P<account>[a-z_][a-z\d_-]*+)/(?P<below>\w{_TAIL})"
-PATHS = re.compile(f"{_POSIX}|{_WINDOWS}|{_UNC}|{_ACCOUNT}")
-_STORES = re.compile(r"(?:s3\w?|gs|hdfs|\w*dbfs|abfss?|wasbs?|viewfs|alluxio|maprfs|https?|memory)$")
+PATHS = pattern(f"{_POSIX}|{_WINDOWS}|{_UNC}|{_ACCOUNT}")
+_STORES = pattern(r"(?:s3\w?|gs|hdfs|\w*dbfs|abfss?|wasbs?|viewfs|alluxio|maprfs|https?|memory)$")
 _ESCAPED = frozenset("abfnrtvx01234567uUN'\"\n\\")
 
 

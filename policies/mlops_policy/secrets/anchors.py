@@ -56,8 +56,16 @@ def encoded(text: str) -> bytes:
 def vocabulary(text: str) -> set[bytes]:
     """Return the different words of a text, which are letters of tokens in a row."""
     if Memory.text is not text:
-        Memory.text, Memory.words = text, {*encoded(text).translate(TO_NAMES).split()}
+        Memory.text, Memory.words, Memory.low = text, {*encoded(text).translate(TO_NAMES).split()}, b""
     return Memory.words
+
+
+def low_words(text: str) -> bytes:
+    """Return the different words of a text in small letters, one after the other."""
+    words = vocabulary(text)
+    if not Memory.low:
+        Memory.low = b"\n".join(words).lower()
+    return Memory.low
 
 
 class Memory:
@@ -65,6 +73,7 @@ class Memory:
 
     text = ""
     words: set[bytes] = set()  # noqa: RUF012
+    low = b""
 
 
 def long_words(text: str) -> list[str]:
@@ -73,14 +82,20 @@ def long_words(text: str) -> list[str]:
     return sorted(word for word in words if not _is_name(word))
 
 
+def positions(text: str, sign: str) -> Iterator[int]:
+    """Yield where a text has some letters."""
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + len(sign))
+
+
 def places(text: str, word: str) -> Iterator[int]:
     """Yield where a word stands in a text, and is no part of a longer one."""
-    at = text.find(word)
-    while at >= 0:
+    for at in positions(text, word):
         end = at + len(word)
         if (at == 0 or text[at - 1] not in LETTERS) and (end == len(text) or text[end] not in LETTERS):
             yield at
-        at = text.find(word, end)
 
 
 def _is_name(word: str) -> bool:

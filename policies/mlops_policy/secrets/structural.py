@@ -6,7 +6,7 @@ from bisect import bisect_left
 
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.lazy import pattern
-from mlops_policy.secrets.anchors import encoded
+from mlops_policy.secrets.anchors import encoded, low_words, positions, vocabulary
 from mlops_policy.secrets.words import OPAQUE, PASSWORD, SECRET, WEAK
 
 TYPE_CHECKING = False
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
-URL, DSN, SIGNED, HEADER = "SEC003", "SEC004", "SEC005", "SEC006"
+URL, DSN, SIGNED, HEADER, COMMAND = "SEC003", "SEC004", "SEC005", "SEC006", "SEC008"
 LINK = 400  # characters around a part of an address or of a connection string
 
 
@@ -61,19 +61,31 @@ AUTHORIZATION = pattern(
 CURL = pattern(
     r"(?<=[ \t])(?:-u|--user|--proxy-user|-a|--auth)(?:[ \t]{1,4}|=)?([\"']?)([^\s\"':]{1,100}):([^\s\"'|;(){}]{1,300})"
 )
+_WORDS = (*_PARTS, b"bearer", b"authorization", b"basic")  # without which there is no header and no such string
+_OPTIONS = frozenset([b"-u", b"--user", b"--proxy-user", b"-a", b"--auth"])
 _TOOLS = ("curl", "http ", "https ", "wget")
+# Name, address, key and secret of a store: https://min.io/docs/minio/linux/reference/minio-mc/mc-alias-set.html
+STORE = pattern(
+    r"(?:alias set|host add)[ \t]{1,8}\S{1,100}[ \t\n\\]{1,40}[\"']?https?://\S{1,200}[ \t\n\\]{1,40}\S{1,200}"
+    r"[ \t\n\\]{1,40}[\"']?([^\s\"'|;&<>()\\]{4,300})"
+)
+_STORES = ("alias set", "host add")
 
 
 def traces(text: str) -> Iterator[Trace]:
     """Yield what stands in a text where credentials stand, credentials or not."""
-    low = encoded(text).lower()
-    if b"://" in low:
+    if "://" in text:
         yield from userinfo(text)
         yield from _queries(text)
-    yield from _connections(text, low)
-    yield from _headers(text, low)
-    if any(tool in text for tool in _TOOLS):
+    said = low_words(text)
+    if any(word in said for word in _WORDS):
+        low = encoded(text).lower()
+        yield from _connections(text, low)
+        yield from _headers(text, low)
+    if not _OPTIONS.isdisjoint(vocabulary(text)) and any(tool in text for tool in _TOOLS):
         yield from _commands(text)
+    for match in (match for words in _STORES for at in positions(text, words) if (match := STORE.match(text, at))):
+        yield Trace(COMMAND, "secret in a command", "", match[1], match.start(1), SECRET)
 
 
 def _matches(
@@ -142,11 +154,12 @@ def _connections(text: str, low: bytes) -> Iterator[Trace]:
 
 def _queries(text: str) -> Iterator[Trace]:
     """Yield signatures and tokens of addresses."""
-    for match in QUERY.finditer(text):
+    for match in _asked(text):
         name = match[1].lower()
         before = text[max(0, match.start() - LINK * 5) : match.start()]
-        if ("://" not in before and name not in _SIGNATURES) or before.endswith(".svg"):
-            continue  # a badge, whose token anybody may have
+        badge = before.endswith(".svg")  # whose token anybody may have
+        if badge or match[2][0] == "{" or ("://" not in before and name not in _SIGNATURES):
+            continue
         value = _unquoted(match[2])
         if name in _SIGNATURES:
             yield Trace(SIGNED, "signed URL", "", value, match.start(2), SECRET)
@@ -154,6 +167,16 @@ def _queries(text: str) -> Iterator[Trace]:
             yield Trace(SIGNED, "password in a URL", match[1], value, match.start(2), PASSWORD)
         else:
             yield Trace(SIGNED, "token in a URL", match[1], value, match.start(2), WEAK)
+
+
+def _asked(text: str) -> Iterator[re.Match[str]]:
+    """Yield the parameters of addresses: found by their signs, a tenth of what a pattern takes to look for two."""
+    end = 0
+    for at in sorted(at for sign in "?&" for at in positions(text, sign)):
+        match = QUERY.match(text, at) if at >= end else None
+        if match:
+            end = match.end()
+            yield match
 
 
 def _headers(text: str, low: bytes) -> Iterator[Trace]:

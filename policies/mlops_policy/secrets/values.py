@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import add
+
 from mlops_policy.lazy import pattern
 
 # How much of a credential a value is by itself.
@@ -20,6 +22,9 @@ _COMMON = (
     "uigiboxtegwitlueaummfabuwaobgsnuryruayogdduapytprgpsfrmsfuovcsflrnrlhtghdubrdlxpbsccpuucgnwedrnnkiphok"
 )
 _PAIRS = frozenset(_COMMON[place : place + 2] for place in range(0, len(_COMMON), 2))
+# As they are written: no capital within a word.
+_WRITTEN = frozenset(form for pair in _PAIRS for form in (pair, pair.upper(), pair.capitalize()))
+_BETWEEN = "_-./:,"
 
 # What programs come with, and what people type who want to go on: weak, and still somebody's password.
 DEFAULTS = frozenset(
@@ -93,18 +98,11 @@ def is_uuid(value: str) -> bool:
 
 def familiar(value: str) -> float:
     """Return the share of the pairs of neighbours in a value that words have; 1 for a value without any."""
-    known = total = 0
-    before = ""
-    for letter in value:
-        if letter in " _-./:,":
-            before = ""
-            continue
-        if before:
-            total += 1
-            same = letter.islower() or not before.islower()  # no capital within a word
-            known += same and (before + letter).lower() in _PAIRS
-        before = letter
-    return known / total if total else 1.0
+    for sign in _BETWEEN:
+        if sign in value:
+            value = value.replace(sign, " ")
+    total = sum(len(part) - 1 for part in value.split(" ") if part)
+    return sum(map(_WRITTEN.__contains__, map(add, value, value[1:]))) / total if total else 1.0
 
 
 def is_made(value: str) -> bool:
