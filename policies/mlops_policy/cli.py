@@ -194,10 +194,9 @@ def _check(arguments: SimpleNamespace) -> int:
     if not (looked_at.entries or arguments.history) and outputs == [("text", "")]:
         return CLEAN
     from mlops_policy.engine import run  # not needed where nothing is staged
-    from mlops_policy.rules import FAMILIES, ON_REQUEST, WIDE
+    from mlops_policy.rules import FAMILIES, WIDE
 
-    apart = WIDE if arguments.select else (*WIDE, *ON_REQUEST)
-    early = tuple(family for family in FAMILIES if family not in apart)
+    early = tuple(family for family in FAMILIES if family not in WIDE)
     tell = _progress if arguments.history and sys.stderr is not None and sys.stderr.isatty() else None
     wide = _asked(arguments, WIDE)
     late = (lambda: _selected(arguments, wide)) if wide else None

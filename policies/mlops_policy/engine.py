@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 from mlops_policy import baseline
 from mlops_policy.core import ERROR, LEVELS, NOTE, OFF, WARNING, Finding
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.rules import BY_LINE
-from mlops_policy.snapshot import HISTORY, RANGE, File, Survey, Unread
+from mlops_policy.snapshot import HISTORY, RANGE, TREE, File, Survey, Unread
 from mlops_policy.work import Work
 
 TYPE_CHECKING = False
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
     from mlops_policy.config import Policy
     from mlops_policy.core import Problem, Rule
+    from mlops_policy.dvc.reads import Facts
+    from mlops_policy.dvc.watch import Watch
     from mlops_policy.project import Project
     from mlops_policy.snapshot import Snapshot
 
@@ -72,7 +76,7 @@ def run(
     unread: list[Unread] = []
     notes: list[str] = []
     accepted = 0
-    work = Work(snapshot, single, lambda commits: tell(commits, len(findings)) if tell else None)
+    work = Work(snapshot, single, _judged, lambda commits: tell(commits, len(findings)) if tell else None)
     for file, wanted in work.files(sizes):
         if isinstance(file, Unread):
             unread.append(file)
@@ -140,22 +144,30 @@ def _narrow(head: bytes) -> bytes:
 
 
 class Gathered:
-    """The texts of the files that say something of dependencies, kept while all files are read once."""
+    """The texts of the files that say something of dependencies or data, kept while all files are read once."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        from mlops_policy.pins.sites import kind  # not needed where no such rule is asked for
+        from mlops_policy.pins.sites import DVC, READS, kind  # not needed where no such rule is asked for
 
-        self._kind = kind
+        self._kind, self._dvc, self._reads = kind, DVC, READS
         self._snapshot = snapshot
         self._final = snapshot.everything() if snapshot.kind in (RANGE, HISTORY) else None
+        self._watch = _watch(snapshot)
         self._heads: dict[str, bytes] = {}
+        self._facts: dict[str, Facts] = {}
         self.kinds: dict[str, str] = {}
 
     def add(self, file: File) -> None:
         """Keep a file, if it is one of those and what a range ends with."""
         found = self._kind(file.path, file.head if file.head[:2] not in WIDE else _narrow(file.head))
+        if not found and self._watch is not None and self._watch.concerns(file.path):
+            found = self._dvc
         if found and (self._final is None or self._final.get(file.path) == file.blob):
             self.kinds[file.path] = found
+            if found == self._reads:
+                from mlops_policy.dvc.reads import facts  # seldom; while what other rules parsed is at hand
+
+                self._facts[file.path] = facts(file)
             if file.whole:
                 self._heads[file.path] = file.head
 
@@ -165,7 +177,19 @@ class Gathered:
     def project(self, policy: Policy) -> Project:
         from mlops_policy.project import Project
 
-        return Project(self._snapshot, self._heads, self.kinds, policy.pins)
+        project = Project(self._snapshot, self._heads, self.kinds, policy.pins)
+        for path, found in self._facts.items():
+            project.remember(("reads", path), lambda found=found: found)
+        return project
+
+
+def _watch(snapshot: Snapshot) -> Watch | None:
+    """Return what knows the files with which DVC has to do, where only some files of a repository of DVC are judged."""
+    if snapshot.kind == TREE or not os.path.isdir(os.path.join(snapshot.root, ".dvc")):
+        return None
+    from mlops_policy.dvc.watch import Watch  # not needed where DVC is not used
+
+    return Watch(snapshot.root)
 
 
 def _finding(rule: Rule, level: str, problem: Problem, file: File | None = None) -> Finding:
@@ -188,9 +212,14 @@ def _fix(rule: Rule, problem: Problem, commit: str) -> str:
     return f"{problem.fix}; {known}it stays{where} until: git rebase -i {commit[:12]}^"
 
 
+def _judged(file: File, rules: Sequence[Active]) -> list[Finding]:
+    """Return what the rules find in a file."""
+    return [_finding(rule, level, each, file) for rule, level, options in rules for each in rule.check(file, options)]
+
+
 def _found(file: File, rules: Sequence[Active], work: Work) -> tuple[list[Finding], list[Finding]]:
     """Return what the rules find in a file that is new in it, and what stands in lines that a change leaves alone."""
-    found = [_finding(rule, level, each, file) for rule, level, options in rules for each in rule.check(file, options)]
+    found = file.found if file.found is not None else _judged(file, rules)
     new, old = _parted(found, file, work) if found and work.adds else (found, [])
     return (list(_mild(new, file, rules)) if new and file.origin else new), old
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mlops_policy.code.modules import Module
+    from mlops_policy.core import Finding
     from mlops_policy.formats import Sighting
     from mlops_policy.secrets import Leak
     from mlops_policy.secrets.anchors import Look
@@ -48,6 +49,7 @@ class File:
         "blob",
         "commit",
         "date",
+        "found",
         "head",
         "known",
         "lfs",
@@ -68,6 +70,7 @@ class File:
         self._sightings: tuple[Sighting, ...] | None = None
         self._parsed: tuple[Module | None] | None = None
         self.known: tuple[Leak, ...] | None = None  # the credentials in it, once they were looked for
+        self.found: list[Finding] | None = None  # what the rules find in it, once another process has judged it
         self.look: Look | None = None  # what tells where credentials may be, if not the usual
         self.lines: frozenset[int] | None = None  # those that its commit brings, where that is known
         self.date = ""  # the day of the commit

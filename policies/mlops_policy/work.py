@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from mlops_policy.secrets.anchors import Look
     from mlops_policy.snapshot import Snapshot, Unread
 
+    Judge = Callable[[File, Sequence[Active]], list[Finding]]
+
 MANY = 100  # files from which on it pays to load what is quicker with many
 
 
@@ -24,13 +26,13 @@ class Work:
     Of a history, rules that judge lines see only the files to which a commit adds what may be a problem.
     """
 
-    def __init__(self, snapshot: Snapshot, rules: Sequence[Active], tell: Callable[[int], None]) -> None:
-        self._snapshot, self._tell = snapshot, tell
+    def __init__(self, snapshot: Snapshot, rules: Sequence[Active], judge: Judge, tell: Callable[[int], None]) -> None:
+        self._snapshot, self._judge, self._tell = snapshot, judge, tell
         self._changes: Changes | None = None
         self._by_line = [active for active in rules if snapshot.kind == HISTORY and active[0].code.startswith(BY_LINE)]
         self._others = [active for active in rules if active not in self._by_line]
-        self._many = _is_large(snapshot) and any(rule.code.startswith("SEC") for rule, *_ in rules)
-        self._look = sieve() if self._many else None
+        self._many = _is_large(snapshot)
+        self._look = sieve() if self._many and any(rule.code.startswith("SEC") for rule, *_ in rules) else None
         self.adds = snapshot.adds or bool(self._by_line)
 
     def files(self, sizes: dict[str, int]) -> Iterator[tuple[File | Unread, Sequence[Active]]]:
@@ -48,8 +50,9 @@ class Work:
             return self._snapshot.files()
         from mlops_policy import beside  # only where it pays
 
-        divided = self._snapshot.kind == TREE
-        return beside.files(self._snapshot, self._look) if divided else beside.looking(self._snapshot, self._look)
+        if self._snapshot.kind != TREE:
+            return beside.looking(self._snapshot, self._look)
+        return beside.files(self._snapshot, self._look, lambda file: self._judge(file, self._others))
 
     def lines(self, file: File) -> frozenset[int] | None:
         """Return the lines that the change brings which is judged, None if that is all of them."""

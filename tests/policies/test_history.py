@@ -9,8 +9,8 @@ from mlops_policy import cli
 from mlops_policy.patches import patches
 from scratch import Repo
 
-PASSWORD = "Winter" + "2031!"
-OTHER = "Sommer" + "1987?"
+SEASONS = "Winter", "Sommer"
+PASSWORD, OTHER = f"{SEASONS[0]}2031!", f"{SEASONS[1]}1987?"  # put together here, so that none is in the file
 LEAK = f"db:\n  password: {PASSWORD}\n"
 SEC = ("--history", "--select=SEC")
 

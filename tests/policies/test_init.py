@@ -194,7 +194,7 @@ def test_the_self_test_goes_through_the_installed_hook(repo: Repo, tool: str) ->
     done = policy(repo, "check", "--self-test", PRE_COMMIT_HOME=home, PREK_HOME=home)
     assert done.stdout.splitlines()[2:] == [
         f"ok: {tool} is installed, and .pre-commit-config.yaml has mlops-policy",
-        f"ok: the hook of {tool} finds data, staged and not on disk",
+        f"ok: the hook of {tool} finds data and a credential, staged and not on disk",
         f"ok: the hook of {tool} passes what is clean as it is staged, whatever is on disk",
     ]
     assert done.returncode == 0

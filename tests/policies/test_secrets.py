@@ -1,7 +1,10 @@
 """What makes a value a credential: its name, its looks, its place; and what the rules say of one."""
 
+import json
 import time
+from base64 import b64encode
 from random import Random
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +27,10 @@ from policies.makers.shapes import fill
 CASES = [pytest.param(rule, each, id=f"{rule.code}: {each.name}") for rule in RULES for each in rule.examples()]
 RANDOM = Random(5)  # noqa: S311  the same values each time
 HEX, WORD62, TOKEN = fill(RANDOM, "{h40}"), fill(RANDOM, "{A32}"), credentials.make("huggingface-token", RANDOM)
-HUMAN = "Winter" + "2031!"
+SEASON = "Winter"
+HUMAN = f"{SEASON}2031!"  # put together here, so that none is in the file
+BASIC, CODED = b64encode(f"ml:{HUMAN}".encode()).decode(), b64encode(HUMAN.encode()).decode()
+AWKWARD = "p@ss/" + "w0rd"
 SECONDS = 4  # for a megabyte on a busy machine; what is not linear takes minutes
 
 
@@ -183,7 +189,7 @@ def test_what_stands_for_a_value_is_none(key: str, value: str) -> None:
     ("key", "value", "sure"),
     [
         ("password", HUMAN, MEDIUM),
-        ("password", "Kx9" + "!vQ2m", HIGH),
+        ("password", fill(RANDOM, "{A3}!{A4}"), HIGH),
         ("password", "postgres", LOW),
         ("password", "minioadmin", LOW),
         ("api_key", WORD62, HIGH),
@@ -255,7 +261,7 @@ def test_only_a_text_that_may_give_a_credential_to_a_name_is_read_for_names() ->
         (f"postgresql://ml:{HUMAN}@db/x", "SEC003", HUMAN),
         (f"redis://:{HUMAN}@cache:6379/0", "SEC003", HUMAN),
         (f"mongodb+srv://ml:{HUMAN}@a.db,b.db/x", "SEC003", HUMAN),
-        ("mysql://ml:p%40ss%2Fw0rd@db/x", "SEC003", "p@ss/" + "w0rd"),
+        (f"mysql://ml:{quote(AWKWARD, safe='')}@db/x", "SEC003", AWKWARD),
         (f"https://{HEX}@git.internal/x.git", "SEC003", HEX),
         (f"Server=db;Uid=ml;Pwd={HUMAN};", "SEC004", HUMAN),
         (f"jdbc:postgresql://db/x?user=ml&password={HUMAN}", "SEC004", HUMAN),
@@ -263,8 +269,10 @@ def test_only_a_text_that_may_give_a_credential_to_a_name_is_read_for_names() ->
         (f"https://s3.internal/a?X-Amz-Signature={HEX}&X-Amz-Date=1", "SEC005", HEX),
         (f"https://api.internal/v1?api_key={WORD62}", "SEC005", WORD62),
         (f"Authorization: Bearer {WORD62}", "SEC006", WORD62),
-        ("Authorization: Basic bWw6V2ludGVyMjAzMSE=", "SEC006", HUMAN),
+        (f"Authorization: Basic {BASIC}", "SEC006", HUMAN),
         (f"curl -u ml:{HUMAN} https://api.internal", "SEC006", HUMAN),
+        (f"mc alias set store http://minio.internal ml '{HUMAN}'", "SEC008", HUMAN),
+        (f"mc config host add store https://minio.internal  ml {WORD62}", "SEC008", WORD62),
     ],
 )
 def test_the_text_around_makes_it_a_credential(text: str, rule: str, value: str) -> None:
@@ -286,10 +294,20 @@ def test_the_text_around_makes_it_a_credential(text: str, rule: str, value: str)
         "curl -u user:password https://host",
         "https://example.org/?page=2&token=next",
         "https://ci.example.org/badge.svg?token=AB12CD34EF",
+        "https://api.internal/x?password={self.password}&page=2",
+        'mc alias set store http://minio.internal "$ACCESS_KEY" "$SECRET_KEY"',
     ],
 )
 def test_placeholders_in_such_places_are_none(text: str) -> None:
     assert found(text, "notes.txt") == []
+
+
+def test_an_address_in_a_tag_that_a_notebook_shows_is_read() -> None:
+    """And what is between tags, as one text."""
+    token = fill(RANDOM, "{h48}")
+    html = f'<b>see</b> <a href="http://10.0.0.7:8888/tree?token={token}" style="color: red">the <i>server</i></a>'
+    cell = {"cell_type": "code", "source": "show()", "outputs": [{"data": {"text/html": [html]}}]}
+    assert found(json.dumps({"cells": [cell], "nbformat": 4}), "a.ipynb") == [("SEC005", token, 1)]
 
 
 @pytest.mark.parametrize(
@@ -298,8 +316,8 @@ def test_placeholders_in_such_places_are_none(text: str) -> None:
         (".netrc", f"machine api.wandb.ai login user password {HUMAN}\n", HUMAN),
         (".pypirc", f"[internal]\nusername = ml\npassword = {HUMAN}\n", HUMAN),
         (".dvc/config", f"['remote \"s3\"']\n    password = {HUMAN}\n", HUMAN),
-        (".docker/config.json", '{"auths": {"r.internal": {"auth": "bWw6V2ludGVyMjAzMSE="}}}\n', HUMAN),
-        ("k8s/s.yaml", "kind: Secret\ndata:\n  db-password: V2ludGVyMjAzMSE=\n  username: bWw=\n", HUMAN),
+        (".docker/config.json", json.dumps({"auths": {"r.internal": {"auth": BASIC}}}), HUMAN),
+        ("k8s/s.yaml", f"kind: Secret\ndata:\n  db-password: {CODED}\n  username: bWw=\n", HUMAN),
     ],
 )
 def test_files_that_keep_credentials_are_read_as_their_programs_read_them(path: str, text: str, value: str) -> None:
@@ -341,7 +359,7 @@ def test_what_is_no_text_holds_none() -> None:
         "-----" + "BEGIN RSA PRIVATE KEY-----\n",
         f"wandb key {HEX}\n",
         "?token=a1b2c3d4e5",
-        "curl -u a:b1c2 ",
+        "curl -u " + "a:b1c2 ",
         "\\",
         "'\"",
     ],
@@ -433,3 +451,29 @@ def test_a_scan_is_made_once_for_all_rules() -> None:
     one = file("a.py", f'token = "{TOKEN}"\n')
     assert one.leaks is one.leaks
     assert [type(leak) for leak in one.leaks] == [Leak]
+
+
+def long(content: bytes) -> File:
+    """Return a file of which only the beginning is read."""
+    return File(Entry("logs/train.txt", ""), Content(content, b"", len(content) * 3))
+
+
+def test_the_beginning_of_a_text_that_is_too_long_is_looked_at_and_the_rest_is_told() -> None:
+    """Up to the last line that is whole."""
+    text = "step 1\n" * 200_000 + f"password: {HUMAN}\ntoken: {TOKEN[:20]}"
+    found = [problem for rule in RULES for problem in rule.check(long(text.encode()), {})]
+    assert {problem.message for problem in found if problem.level == NOTE} == {
+        "only the first 1 MB of 4.0 MB were looked at for credentials"
+    }
+    assert [problem.line for problem in found if problem.level != NOTE] == [200_001]
+
+
+@pytest.mark.parametrize("line", [f"é password: {HUMAN} é".encode()[:-1], f"password: {HUMAN} ".encode("utf-16")[:-1]])
+def test_the_beginning_of_a_long_line_is_looked_at_too(line: bytes) -> None:
+    """Though its last character is cut."""
+    assert [problem.line for rule in RULES for problem in rule.check(long(line), {}) if problem.level != NOTE] == [1]
+
+
+def test_what_is_long_and_no_text_is_not_spoken_of() -> None:
+    """Of a model nobody expects it."""
+    assert [problem for rule in RULES for problem in rule.check(long(b"\0" * 9000), {})] == []

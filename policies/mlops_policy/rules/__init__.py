@@ -23,9 +23,6 @@ FAMILIES = {
 MODULES = {"DAT": ("data", "amounts")}
 # Families that look at the whole project: loaded when a file is met that says something of one.
 WIDE = ("PIN", "LCK", "PAR")
-# Families that are judged where they are asked for by --select or a hook of their own, and not yet beside all others:
-# a large tree takes them three times as long as everything else.
-ON_REQUEST = ("SEC", "PTH")
 # What judges lines: of a file that is changed, those that the change brings. PTH004 speaks of a notebook as a whole.
 BY_LINE = ("SEC", "PTH001", "PTH002", "PTH003")
 
