@@ -18,6 +18,14 @@ UV_VERSION = "0.13.9"
 PYTHON = ">=3.11,<3.14"  # any of these can resolve; the project's own may not be installed yet
 TESTED = PROJECT / "requirements-lock.txt"
 EXPORT = ("export", "--frozen", "--all-extras", "--all-groups", "--no-emit-project", "--no-header", "--no-annotate")
+POLICY = """\
+  # What the template's organisation blocks: data, models, credentials, unpinned dependencies. `cruft update` moves it.
+  - repo: {url}
+    rev: {commit}
+    hooks:
+      - id: mlops-policy
+      - id: mlops-policy-range
+"""
 CONSTRAINTS = re.compile(r"\n\[manifest\]\nconstraints = \[\n.*?\n\]\n", re.DOTALL)
 PATIENCE_SECONDS = 300
 LOCAL = re.compile(r"file:|[./~\\]|[A-Za-z]:[/\\]")
@@ -75,12 +83,8 @@ def template_url(folder: Path | None) -> str:
     return f"https://github.com/{ANSWERS['github_org']}/mlops-template"
 
 
-def record_template(folder: Path | None) -> None:
+def record_template(url: str, commit: str) -> None:
     """Write .cruft.json, which lets `cruft update` bring later versions of the template."""
-    commit = folder and call("git", "rev-parse", "--verify", "HEAD", cwd=folder)
-    if not commit:
-        return
-    url = template_url(folder)
     answers = {key: value for key, value in ANSWERS.items() if not key.startswith("_")}
     record = {
         "template": url,
@@ -92,6 +96,13 @@ def record_template(folder: Path | None) -> None:
     }
     text = json.dumps(record, indent=2, ensure_ascii=False)
     (PROJECT / ".cruft.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def pin_policy(url: str, commit: str) -> None:
+    """Take the policy pack's hooks from the template's repository, at the commit that this project was made from."""
+    config = PROJECT / ".pre-commit-config.yaml"
+    text = config.read_text(encoding="utf-8") + POLICY.format(url=url, commit=commit)
+    config.write_text(text, encoding="utf-8", newline="\n")
 
 
 def packages(text: str) -> dict[str, str]:
@@ -145,7 +156,11 @@ def first_commit(folder: Path | None) -> str | None:
 def birth() -> Iterator[str]:
     """Yield the lines that a person is to read."""
     folder = template_folder()
-    record_template(folder)
+    commit = folder and call("git", "rev-parse", "--verify", "HEAD", cwd=folder)
+    if commit:
+        url = template_url(folder)
+        record_template(url, commit)
+        pin_policy(url, commit)
     changed = lock()
     locked = changed is not None
     if not locked:
@@ -162,9 +177,12 @@ def birth() -> Iterator[str]:
     yield f"next: cd {PROJECT.name} && uv run {PROJECT.name} run"
 
 
-if __name__ == "__main__" and "_commit" not in ANSWERS:  # cruft records, and updates, by itself
+if __name__ == "__main__":
     try:
-        for line in birth():
-            print(line)
+        if "_commit" in ANSWERS:  # cruft records the template by itself, and needs no birth to compare
+            pin_policy(ANSWERS["_template"], ANSWERS["_commit"])
+        else:
+            for line in birth():
+                print(line)
     except OSError as error:
         print(f"the project is complete, but not what follows: {error}")

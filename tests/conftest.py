@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from support import ROOT, SEARCH, Bake, Project, environment, generate, git
+from support import ROOT, SEARCH, Bake, Project, environment, generate, git, pretend
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +27,7 @@ def repository(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     """Return the template as a git repository with one commit and its address on GitHub as origin."""
     folder = tmp_path_factory.mktemp("repository") / "mlops-template"
     shutil.copytree(template, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    git("init", "--quiet", cwd=folder)
+    git("init", "--quiet", "--initial-branch=main", cwd=folder)
     git("add", "--all", "--force", cwd=folder)
     git("commit", "--quiet", "--message", "Template", cwd=folder)
     git("remote", "add", "origin", "https://github.com/example-org/mlops-template.git", cwd=folder)
@@ -79,7 +79,7 @@ def bake(cookies_session: object, template: Path, home: dict[str, str], without_
 @pytest.fixture(scope="session")
 def born(repository: Path, home: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Return a project as the README's first command makes it: locked, committed, hooks installed."""
-    return generate(repository, home, tmp_path_factory.mktemp("born"))
+    return generate(repository, {**home, **pretend(repository)}, tmp_path_factory.mktemp("born"))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+ADDRESS = "https://github.com/example-org/mlops-template"
 Bake = Callable[..., "Project"]
 # Where other Pythons may lie beside the one that runs the tests.
 PYTHONS = sorted(map(str, Path.home().glob(".pyenv/versions/3.1[123]*/bin")))
@@ -73,3 +74,10 @@ def environment(variables: dict[str, str]) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def pretend(repository: Path) -> dict[str, str]:
+    """Return variables that lead git from the address on GitHub to a folder."""
+    names = {f"GIT_CONFIG_KEY_{number}": f"url.{repository.as_uri()}.insteadOf" for number in (0, 1)}
+    values = {"GIT_CONFIG_VALUE_0": f"{ADDRESS}.git", "GIT_CONFIG_VALUE_1": ADDRESS}
+    return {"GIT_CONFIG_COUNT": "2", "GIT_TERMINAL_PROMPT": "0", **names, **values}

@@ -194,13 +194,12 @@ def _check(arguments: SimpleNamespace) -> int:
     if not (looked_at.entries or arguments.history) and outputs == [("text", "")]:
         return CLEAN
     from mlops_policy.engine import run  # not needed where nothing is staged
-    from mlops_policy.rules import FAMILIES, WIDE
+    from mlops_policy.rules import FAMILIES, WIDE, modules
 
-    early = tuple(family for family in FAMILIES if family not in WIDE)
     tell = _progress if arguments.history and sys.stderr is not None and sys.stderr.isatty() else None
-    wide = _asked(arguments, WIDE)
-    late = (lambda: _selected(arguments, wide)) if wide else None
-    result = run(looked_at, policy, _selected(arguments, early), late, tell=tell)
+    wide = any(not WIDE.isdisjoint(modules(family)) for family in _asked(arguments, FAMILIES))
+    late = (lambda: _selected(arguments, FAMILIES, wide=True)) if wide else None
+    result = run(looked_at, policy, _selected(arguments, FAMILIES, wide=False), late, tell=tell)
     if tell:
         print("\r\033[K", end="", file=sys.stderr)
     for name, file in outputs:
@@ -263,11 +262,11 @@ def _prepare() -> None:
     from mlops_policy import engine, rules  # noqa: F401
 
 
-def _selected(arguments: SimpleNamespace, families: Iterable[str]) -> tuple[Rule, ...]:
-    """Return the rules of some families that the command line asks for."""
+def _selected(arguments: SimpleNamespace, families: Iterable[str], *, wide: bool | None = None) -> tuple[Rule, ...]:
+    """Return the rules of some families that the command line asks for; those that look at the whole, or the others."""
     from mlops_policy.rules import chosen, load  # not needed where nothing is staged
 
-    rules = load(_asked(arguments, families))
+    rules = load(_asked(arguments, families), wide=wide)
     picked = chosen(rules, _codes(arguments.select)) if arguments.select else rules
     dropped = chosen(rules, _codes(arguments.ignore)) if arguments.ignore else ()
     return tuple(rule for rule in picked if rule not in dropped)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mlops_policy.config import Policy
     from mlops_policy.core import Problem, Rule
-    from mlops_policy.dvc.reads import Facts
+    from mlops_policy.dvc.reads import Read
     from mlops_policy.dvc.watch import Watch
     from mlops_policy.project import Project
     from mlops_policy.snapshot import Snapshot
@@ -152,22 +152,23 @@ class Gathered:
         self._kind, self._dvc, self._reads = kind, DVC, READS
         self._snapshot = snapshot
         self._final = snapshot.everything() if snapshot.kind in (RANGE, HISTORY) else None
-        self._watch = _watch(snapshot)
+        self._watch, self._concerned = _watch(snapshot), False
         self._heads: dict[str, bytes] = {}
-        self._facts: dict[str, Facts] = {}
+        self._read: dict[str, tuple[Read, ...]] = {}
         self.kinds: dict[str, str] = {}
 
     def add(self, file: File) -> None:
         """Keep a file, if it is one of those and what a range ends with."""
         found = self._kind(file.path, file.head if file.head[:2] not in WIDE else _narrow(file.head))
-        if not found and self._watch is not None and self._watch.concerns(file.path):
-            found = self._dvc
+        dvc = found == self._dvc or (self._watch is not None and self._watch.concerns(file.path))
+        found = found or (self._dvc if dvc else "")
         if found and (self._final is None or self._final.get(file.path) == file.blob):
             self.kinds[file.path] = found
+            self._concerned = self._concerned or dvc
             if found == self._reads:
-                from mlops_policy.dvc.reads import facts  # seldom; while what other rules parsed is at hand
+                from mlops_policy.dvc.reads import reads  # seldom; while what other rules parsed is at hand
 
-                self._facts[file.path] = facts(file)
+                self._read[file.path] = reads(file)
             if file.whole:
                 self._heads[file.path] = file.head
 
@@ -177,10 +178,7 @@ class Gathered:
     def project(self, policy: Policy) -> Project:
         from mlops_policy.project import Project
 
-        project = Project(self._snapshot, self._heads, self.kinds, policy.pins)
-        for path, found in self._facts.items():
-            project.remember(("reads", path), lambda found=found: found)
-        return project
+        return Project(self._snapshot, self._heads, self.kinds, policy.pins, self._read, dvc=self._concerned)
 
 
 def _watch(snapshot: Snapshot) -> Watch | None:
@@ -236,7 +234,8 @@ def _parted(findings: list[Finding], file: File, work: Work) -> tuple[list[Findi
     lines = work.lines(file) if judged else None
     new, old = list[Finding](), list[Finding]()
     for one in findings:
-        (old if lines is not None and one.code.startswith(BY_LINE) and one.line not in lines else new).append(one)
+        by_line = lines is not None and one.code.startswith(BY_LINE) and one.level != NOTE
+        (old if by_line and one.line not in (lines or ()) else new).append(one)
     return new, old
 
 

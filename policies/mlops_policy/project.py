@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from mlops_policy.documents import decode
+from mlops_policy.snapshot import FILES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
     from mlops_policy.config import Modes
+    from mlops_policy.dvc.reads import Read
     from mlops_policy.snapshot import Snapshot
 
 
@@ -21,12 +23,21 @@ class Project:
     """
 
     def __init__(
-        self, snapshot: Snapshot, heads: Mapping[str, bytes], kinds: Mapping[str, str], modes: Modes | None = None
+        self,
+        snapshot: Snapshot,
+        heads: Mapping[str, bytes],
+        kinds: Mapping[str, str],
+        modes: Modes | None = None,
+        reads: Mapping[str, tuple[Read, ...]] | None = None,
+        *,
+        dvc: bool = True,
     ) -> None:
         self._snapshot = snapshot
         self._heads = heads
         self._kinds = kinds
         self._modes = modes
+        self.reads = reads or {}  # what code reads, of files that were parsed already
+        self.dvc = dvc  # whether DVC has to do with a file that is judged
         self._texts: dict[str, str | None] = {}
         self._memory: dict[object, Any] = {}
         self.failures: dict[str, Exception] = {}  # of files that nobody foresaw: told as not judged
@@ -44,6 +55,11 @@ class Project:
         found: Mapping[str, str] = self.remember("paths", lambda: dict(sorted(self._snapshot.everything().items())))
         return found
 
+    @property
+    def partial(self) -> bool:
+        """Whether ``paths`` are not all: files were named, as they lie on disk."""
+        return self._snapshot.kind == FILES
+
     def text(self, path: str) -> str | None:
         """Return a file's text, None where there is no such file, or it is none."""
         if path not in self._texts:
@@ -53,11 +69,21 @@ class Project:
             self._texts[path] = decode(content) if content is not None else None
         return self._texts[path]
 
+    def contents(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        """Yield the bytes of several files, read at once; None for one that cannot be read, or is too long."""
+        kept = [path for path in paths if path in self.paths]
+        yield from zip(kept, self._snapshot.contents([(path, self.paths[path]) for path in kept]), strict=True)
+
+    def fetch(self, paths: Iterable[str]) -> None:
+        """Read the texts of several files at once, which are going to be asked for."""
+        wanted = [path for path in paths if path not in self._texts and path not in self._heads]
+        self._texts |= {path: decode(data) if data is not None else None for path, data in self.contents(wanted)}
+
     def with_texts(self, texts: Mapping[str, str]) -> Project:
         """Return the same project with other texts in the place of some of its files'."""
         if not texts:
             return self
-        changed = Project(self._snapshot, self._heads, self._kinds, self._modes)
+        changed = Project(self._snapshot, self._heads, self._kinds, self._modes, self.reads, dvc=self.dvc)
         changed._texts = {**self._texts, **texts}
         return changed
 

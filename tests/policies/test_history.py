@@ -238,3 +238,17 @@ def test_a_value_is_never_shown(repo: Repo) -> None:
     assert PASSWORD.encode() in done.stdout
     answer = repo.check(*SEC)
     assert PASSWORD not in answer.out + answer.err
+
+
+def test_a_home_folder_that_a_notebook_shows_is_told_of_the_commit_that_brought_it(repo: Repo) -> None:
+    """Only notebooks to which a commit adds one are read; at a commit, what was there before is not new."""
+    name = "olga"
+    before = '{"cells": [{"cell_type": "code", "source": [], "outputs": [{"text": [\n"a\\n",\n%s"b\\n"]}]}]}\n'
+    repo.commit({"a.ipynb": before % ""})
+    shown = before % f'"/home/{name}/a.py:3: UserWarning\\n",\n'
+    second = repo.commit({"a.ipynb": shown})
+    repo.commit({"a.ipynb": shown.replace('"b', '"c')})
+    answer = repo.check("--history", "--select=PTH", "--profile=strict")
+    assert [(one["code"], one["line"], one["commit"]) for one in answer.findings] == [("PTH004", 3, second)]
+    repo.stage({"a.ipynb": shown.replace('"b', '"d')})
+    assert repo.check("--staged", "--select=PTH", "--profile=strict").findings == []

@@ -19,7 +19,7 @@ KEYS = {
 
 def test_the_reference_is_up_to_date() -> None:
     """`.ci/docs` writes it."""
-    assert (ROOT / "policies/README.md").read_text("utf-8") == reference.markdown(RULES)
+    assert (ROOT / "policies/RULES.md").read_text("utf-8") == reference.markdown(RULES)
 
 
 def test_the_schema_is_up_to_date() -> None:

@@ -30,6 +30,7 @@ HEX, WORD62, TOKEN = fill(RANDOM, "{h40}"), fill(RANDOM, "{A32}"), credentials.m
 SEASON = "Winter"
 HUMAN = f"{SEASON}2031!"  # put together here, so that none is in the file
 BASIC, CODED = b64encode(f"ml:{HUMAN}".encode()).decode(), b64encode(HUMAN.encode()).decode()
+REGISTRY = b64encode(json.dumps({"auths": {"r.internal": {"auth": BASIC}}}).encode()).decode()
 AWKWARD = "p@ss/" + "w0rd"
 SECONDS = 4  # for a megabyte on a busy machine; what is not linear takes minutes
 
@@ -92,6 +93,7 @@ def test_these_names_are_of_passwords(key: str) -> None:
         "X-API-Key",
         "fs.s3a.secret.key",
         "GH_PAT",
+        "secret_key_base",
         "sas_token",
         "//packages.example.org/:_authToken",
     ],
@@ -178,6 +180,10 @@ def test_a_name_may_say_little_by_itself() -> None:
         "iVBORw0KGgoAAAANSUhEUgAAAAUA",
         r"(?:[0-9]{1,3}\.){3}",
         "パスワード",
+        "@rematch",
+        "keyword.$0",
+        "phc_" + "C44vUK9R1J6HYVdfJarTEPqVAoRPJzMXzFcj8PIrJgP",
+        "Eby8vdM02xNO" + "cFqlUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsu",
     ],
 )
 @pytest.mark.parametrize("key", ["password", "api_key"])
@@ -201,6 +207,7 @@ def test_what_stands_for_a_value_is_none(key: str, value: str) -> None:
         ("token", "bert-base-uncased-v2", NO),
         ("token", "summarization", NO),
         ("DB_PASSWORD", "${DB_PASSWORD:-" + HUMAN + "}", MEDIUM),
+        ("password", "s3cr3t", LOW),
     ],
 )
 def test_a_value_counts_by_its_name_and_its_looks(key: str, value: str, sure: int) -> None:
@@ -245,6 +252,13 @@ def test_a_token_of_every_kind_is_found_in_a_line_that_holds_it(slug: str) -> No
     assert any(value in token or token in value for value in values)
 
 
+@pytest.mark.parametrize("slug", [slug for slug in credentials.SLUGS if slug.startswith("azure-")])
+def test_a_key_in_base64_is_found_however_its_signs_break_it(slug: str) -> None:
+    """Plus and slash may leave no long word of it."""
+    made = [credentials.make(slug, Random(seed)) for seed in range(100)]  # noqa: S311
+    assert [token for token in made if not list(tokens(f"x\n{credentials.line(slug, token)}\n"))] == []
+
+
 def test_prose_and_names_have_no_word_that_is_looked_at() -> None:
     assert long_words("class AutoModelForSequenceClassification: attention_probs_dropout_prob") == []
 
@@ -271,6 +285,9 @@ def test_only_a_text_that_may_give_a_credential_to_a_name_is_read_for_names() ->
         (f"Authorization: Bearer {WORD62}", "SEC006", WORD62),
         (f"Authorization: Basic {BASIC}", "SEC006", HUMAN),
         (f"curl -u ml:{HUMAN} https://api.internal", "SEC006", HUMAN),
+        (f"curl --user ml:'{HUMAN}' https://api.internal", "SEC006", HUMAN),
+        (f'curl -u ":{HUMAN}" https://api.internal', "SEC006", HUMAN),
+        (f"Authorization: Api-Token {HEX}", "SEC006", HEX),
         (f"mc alias set store http://minio.internal ml '{HUMAN}'", "SEC008", HUMAN),
         (f"mc config host add store https://minio.internal  ml {WORD62}", "SEC008", WORD62),
     ],
@@ -302,6 +319,12 @@ def test_placeholders_in_such_places_are_none(text: str) -> None:
     assert found(text, "notes.txt") == []
 
 
+def test_a_command_goes_on_on_the_next_line() -> None:
+    """Where the options of another command would be none of it."""
+    lines = f"curl -s \\\n  -u ml:{HUMAN} \\\n  https://api.internal\nnc -u ml:{HUMAN}x\n"
+    assert found(lines, "notes.txt") == [("SEC006", HUMAN, 2)]
+
+
 def test_an_address_in_a_tag_that_a_notebook_shows_is_read() -> None:
     """And what is between tags, as one text."""
     token = fill(RANDOM, "{h48}")
@@ -317,6 +340,7 @@ def test_an_address_in_a_tag_that_a_notebook_shows_is_read() -> None:
         (".pypirc", f"[internal]\nusername = ml\npassword = {HUMAN}\n", HUMAN),
         (".dvc/config", f"['remote \"s3\"']\n    password = {HUMAN}\n", HUMAN),
         (".docker/config.json", json.dumps({"auths": {"r.internal": {"auth": BASIC}}}), HUMAN),
+        ("k8s/r.yaml", f"kind: Secret\ndata:\n  .dockerconfigjson: {REGISTRY}\n", HUMAN),
         ("k8s/s.yaml", f"kind: Secret\ndata:\n  db-password: {CODED}\n  username: bWw=\n", HUMAN),
     ],
 )

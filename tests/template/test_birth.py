@@ -8,11 +8,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from support import Project, generate, git
+from support import ADDRESS, Project, generate, git, pretend
 
 pytestmark = pytest.mark.slow  # each of them generates, and most of them lock
-
-ADDRESS = "https://github.com/example-org/mlops-template"
 
 
 def commit_of(repository: Path) -> str:
@@ -83,13 +81,6 @@ def test_cruft_accepts_the_record(born: Project, repository: Path) -> None:
     """A project made by plain cookiecutter passes `cruft check`, without the file having been made by cruft."""
     said = born.ok("cruft", "check", **pretend(repository))
     assert "up to date" in said
-
-
-def pretend(repository: Path) -> dict[str, str]:
-    """Return variables that lead git from the address on GitHub to a folder."""
-    names = {f"GIT_CONFIG_KEY_{number}": f"url.{repository.as_uri()}.insteadOf" for number in (0, 1)}
-    values = {"GIT_CONFIG_VALUE_0": f"{ADDRESS}.git", "GIT_CONFIG_VALUE_1": ADDRESS}
-    return {"GIT_CONFIG_COUNT": "2", "GIT_TERMINAL_PROMPT": "0", **names, **values}
 
 
 def test_the_way_to_the_template_makes_no_difference(
@@ -177,11 +168,13 @@ def test_a_project_in_the_templates_own_clone_is_committed(
     assert git("status", "--porcelain", cwd=tmp_path / "clone") == ""
 
 
-def test_every_hook_of_the_project_is_local(born: Project) -> None:
-    """A commit downloads nothing: each hook runs a tool of the lock."""
-    (repo,) = yaml.safe_load(born.read(".pre-commit-config.yaml"))["repos"]
-    assert repo["repo"] == "local"
-    assert all(hook["entry"].startswith("uv ") for hook in repo["hooks"])
+def test_the_policy_comes_from_the_template_at_its_commit(born: Project, repository: Path) -> None:
+    """All other hooks run tools of the lock; what is downloaded is the pack, at the very commit of the template."""
+    local, policy = yaml.safe_load(born.read(".pre-commit-config.yaml"))["repos"]
+    assert local["repo"] == "local"
+    assert all(hook["entry"].startswith("uv ") for hook in local["hooks"])
+    assert (policy["repo"], policy["rev"]) == (ADDRESS, commit_of(repository))
+    assert [hook["id"] for hook in policy["hooks"]] == ["mlops-policy", "mlops-policy-range"]
 
 
 def test_two_projects_of_two_names_have_one_lock(

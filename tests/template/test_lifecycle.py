@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from support import SEARCH, Project, generate, git
+from support import SEARCH, Project, generate, git, pretend
 
 pytestmark = pytest.mark.slow
 
@@ -35,7 +35,7 @@ def project(
 ) -> Project:
     """Return a project of this Python version, installed."""
     folder = tmp_path_factory.mktemp(f"python{request.param}")
-    project = generate(repository, home, folder, f"python_version={request.param}")
+    project = generate(repository, {**home, **pretend(repository)}, folder, f"python_version={request.param}")
     project.ok("uv", "sync", "--locked", "--quiet")
     assert f"Python {request.param}." in project.ok("uv", "run", "python", "--version")
     return project

@@ -9,7 +9,7 @@ from mlops_policy.config import load
 from mlops_policy.engine import run
 from mlops_policy.git import Incomplete, repository
 from mlops_policy.reporters import shown
-from mlops_policy.rules import FAMILIES, WIDE
+from mlops_policy.rules import FAMILIES
 from mlops_policy.rules import load as rules
 
 TYPE_CHECKING = False
@@ -35,8 +35,7 @@ def judged(tree: Snapshot) -> Result:
     Raises:
         Incomplete: a file could not be judged, so that nobody knows what is in it.
     """
-    early = rules(family for family in FAMILIES if family not in WIDE)
-    result = run(tree, load(tree.root), early, lambda: rules(WIDE), ratchet=False)
+    result = run(tree, load(tree.root), rules(FAMILIES, wide=False), lambda: rules(FAMILIES, wide=True), ratchet=False)
     if result.unread:
         first = f"{shown(result.unread[0].path)}: {result.unread[0].reason}"
         raise Incomplete(f"{count(len(result.unread), 'file')} could not be judged, so nothing is written; {first}")

@@ -1,4 +1,4 @@
-"""Which files say something of dependencies, Pythons or locks, by name, and by content where a name is not enough."""
+"""Which files say something of dependencies, Pythons, locks or data, by name, and by content where it takes that."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from mlops_policy.lazy import pattern
 PYPROJECT, REQUIREMENTS, PIPFILE, SETUP_CFG, SETUP_PY = "pyproject", "requirements", "pipfile", "setup.cfg", "setup.py"
 CONDA, SCRIPT, NOTEBOOK, SHELL, DOCKERFILE = "conda", "script", "notebook", "shell", "dockerfile"
 WORKFLOW, IMAGES, PRE_COMMIT, TERRAFORM, MLPROJECT = "workflow", "images", "pre-commit", "terraform", "mlproject"
-LOCK, PYTHON, IGNORE = "lock", "python", "ignore"
+LOCK, PYTHON, IGNORE, DVC, READS, LINEAGE = "lock", "python", "ignore", "dvc", "reads", "lineage"
 
 NAMES = {
     "pyproject.toml": PYPROJECT,
@@ -48,6 +48,11 @@ NAMES = {
     "python_env.yaml": MLPROJECT,
     "python_env.yml": MLPROJECT,
     ".gitignore": IGNORE,
+    "dvc.yaml": DVC,
+    "dvc.lock": DVC,
+    "lineage.json": LINEAGE,
+    "lineage.schema.json": LINEAGE,
+    "model_card.md": LINEAGE,
 }
 ENDINGS = {
     ".ipynb": NOTEBOOK,
@@ -57,6 +62,7 @@ ENDINGS = {
     ".mk": SHELL,
     ".tf": TERRAFORM,
     ".dockerfile": DOCKERFILE,
+    ".dvc": DVC,
 }
 # `reqs.txt`, `requirements-dev.in`, `requirements/base.txt`, `constraints.txt`: what people call them
 _REQUIREMENTS = pattern(r"(?:.*[-_.])?(?:requirements?|reqs?|constraints?)(?:[-_.].*)?\.(?:txt|in|pip)")
@@ -74,6 +80,14 @@ WORKFLOWS = (".github/workflows", ".gitea/workflows", ".forgejo/workflows")
 _INSTALL = pattern(rb"(?:pip|pipx|conda|mamba|uv|poetry|pdm)[\w.]*\s")
 NOT_DOCKERFILES = (".md", ".rst", ".py", ".yml", ".yaml", ".json", ".sh", ".dockerignore", ".html", ".png", ".txt")
 SCRIPT_MARK = b"# /// script"
+# What reads data, and what it reads: a string that names a file of data, in code or in the JSON of a notebook.
+_READERS = (b"read_", b"scan_", b"load", b"open(", b"genfromtxt", b"File(", b"memmap", b"Folder(", b"from_dir")
+_DATA = pattern(
+    rb"\.(?:csv|tsv|parquet|pq|feather|arrow|orc|xlsx?|xlsb|ods|jsonl|ndjson|np[yz]|h5|hdf5?|mat|nc|sav|dta|tfrecords?"
+    rb"|arff|avro|geojson|wav)(?:\.(?:gz|bz2|zip|xz|zst))?\\?[\"']"
+    rb"|read_(?:csv|parquet|json|table|fwf|xml|pickle|sql|excel|feather)\(|ImageFolder\(|DatasetFolder\(|load_from_disk\("
+    rb"|_from_directory\("
+)
 
 
 def kind(path: str, head: bytes) -> str:  # noqa: PLR0911  one return a kind
@@ -85,11 +99,13 @@ def kind(path: str, head: bytes) -> str:  # noqa: PLR0911  one return a kind
     stem, dot, ending = name.rpartition(".")
     known = ENDINGS.get(f".{ending}") if dot and stem else None
     if known == NOTEBOOK:
-        return NOTEBOOK if _INSTALL.search(head) else ""
+        return NOTEBOOK if _INSTALL.search(head) else _reads(folder, head)
     if known:
         return known
     if ending == "py":
-        return SCRIPT if SCRIPT_MARK in head else ""
+        return SCRIPT if SCRIPT_MARK in head else _reads(folder, head)
+    if name == "config":
+        return DVC if folder.rpartition("/")[2] == ".dvc" else ""
     if ending in ("yml", "yaml"):
         return _yaml(folder, name, head)
     if ending in ("txt", "in", "pip") and (_REQUIREMENTS.fullmatch(name) or _in_requirements(folder, ending)):
@@ -99,6 +115,13 @@ def kind(path: str, head: bytes) -> str:  # noqa: PLR0911  one return a kind
     if "docker" in name or "container" in name:
         return DOCKERFILE if _DOCKERFILE.fullmatch(name) and not name.endswith(NOT_DOCKERFILES) else ""
     return SHELL if head.startswith(b"#!") and b"sh" in head[:64].partition(b"\n")[0] else ""
+
+
+def _reads(folder: str, head: bytes) -> str:
+    """Return the kind of code that may read data; tests read what they make."""
+    if "tests" in folder or not any(word in head for word in _READERS):
+        return ""
+    return READS if _DATA.search(head) else ""
 
 
 def _in_requirements(folder: str, ending: str) -> bool:

@@ -19,21 +19,29 @@ FAMILIES = {
     "PAR": "parity",
     "SEC": "secrets",
     "PTH": "paths",
+    "TRK": "tracking",
+    "LIN": "lineage",
+    "WFL": "workflows",
 }
-MODULES = {"DAT": ("data", "amounts")}
-# Families that look at the whole project: loaded when a file is met that says something of one.
-WIDE = ("PIN", "LCK", "PAR")
-# What judges lines: of a file that is changed, those that the change brings. PTH004 speaks of a notebook as a whole.
-BY_LINE = ("SEC", "PTH001", "PTH002", "PTH003")
+MODULES = {"DAT": ("data", "amounts", "versions", "pipelines")}
+# Modules that look at the whole project: loaded when a file is met that says something of one.
+WIDE = frozenset(["versions", "pipelines", "pins", "locks", "parity", "lineage"])
+# What judges lines: of a file that is changed, those that the change brings.
+BY_LINE = ("SEC", "PTH", "TRK004", "TRK005", "TRK006", "WFL001", "WFL002", "WFL006", "WFL007")
 
 
-def load(families: Iterable[str]) -> tuple[Rule, ...]:
-    """Return the rules of some families, in the order of their codes."""
-    names = [name for family in families for name in MODULES.get(family, (FAMILIES[family],))]
+def load(families: Iterable[str], *, wide: bool | None = None) -> tuple[Rule, ...]:
+    """Return the rules of some families, in the order of their codes; only those that look at the whole, or none."""
+    names = [name for family in families for name in modules(family) if wide is None or (name in WIDE) is wide]
     # without importlib, whose import costs more than a family
-    modules = [__import__(f"mlops_policy.rules.{name}", fromlist=["RULES"]) for name in names]
-    found = [rule for module in modules for rule in module.RULES]
+    loaded = [__import__(f"mlops_policy.rules.{name}", fromlist=["RULES"]) for name in names]
+    found = [rule for module in loaded for rule in module.RULES]
     return tuple(sorted(found, key=lambda rule: rule.code))
+
+
+def modules(family: str) -> tuple[str, ...]:
+    """Return the names of the modules that hold a family's rules."""
+    return MODULES.get(family, (FAMILIES[family],))
 
 
 def chosen(rules: Iterable[Rule], selectors: Iterable[str]) -> tuple[Rule, ...]:

@@ -61,6 +61,7 @@ def data_set_folder(survey: Survey, options: Options) -> Iterator[Problem]:
             folders.setdefault("/".join(entry.path.split("/")[: store + 1]), []).append(entry.path)
         elif where.data and where.ending in PICTURES:
             depth = next(i for i, name in enumerate(where.folders) if name in DATA_NAMES) + 2
+            depth += not DATA_STAGES.isdisjoint(where.folders[depth - 1 : depth])  # which hold several data sets
             folders.setdefault("/".join(entry.path.split("/")[:-1][:depth]), []).append(entry.path)
     for folder, paths in folders.items():
         store_folder = folder.endswith((*STORES, "_delta_log"))

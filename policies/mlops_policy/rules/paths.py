@@ -18,6 +18,7 @@ from mlops_policy.machine import (
     SHARE,
 )
 from mlops_policy.machine.files import left, spots
+from mlops_policy.rules.common import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -145,18 +146,19 @@ def path_hack(file: File, options: Options) -> Iterator[Problem]:  # noqa: ARG00
 def notebook_path(file: File, options: Options) -> Iterator[Problem]:  # noqa: ARG001
     """A notebook was saved with outputs or metadata that name somebody's home folder.
 
-    Warnings and tracebacks, printed paths, and the kernel's own.
+    Warnings and tracebacks, printed paths, and the kernel's own; each folder is told once, where it stands first.
 
     Why: It tells who ran it, and where, to whoever reads it; and it changes with every machine that runs it.
 
     Instead: `jupyter nbconvert --clear-output --inplace FILE`, or let nbstripout do it at every commit.
     """
-    found = left(file)
-    if found:
-        names = ", ".join(dict.fromkeys(spot.text for spot in found))
-        message = f"a notebook's outputs name a home folder: {names} ({_count(len(found), 'place')})"
-        fix = f"jupyter nbconvert --clear-output --inplace {file.path}"
-        yield Problem(message, fix, line=found[0].line, subject=names)
+    lines: dict[str, list[int]] = {}  # by the folder
+    for spot in left(file):
+        lines.setdefault(spot.text, []).append(spot.line)
+    fix = f"jupyter nbconvert --clear-output --inplace {quoted(file.path)}"
+    for home, places in lines.items():
+        message = f"a notebook's outputs name a home folder: {home} ({_count(len(places), 'place')})"
+        yield Problem(message, fix, line=places[0], subject=home)
 
 
 def _problems(file: File, code: str) -> Iterator[Problem]:

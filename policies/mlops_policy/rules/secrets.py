@@ -250,16 +250,34 @@ def _armour(kind: str) -> tuple[str, ...]:
 
 def _problems(file: File, code: str) -> Iterator[Problem]:
     """Yield the credentials of a file that one rule speaks of, and once for all rules those that comments accept."""
-    if not file.leaks:
+    if not file.whole:
+        yield from _left_out(file)
+    leaks = file.leaks if file.whole else _of_beginning(file)
+    if not leaks:
         return
-    accepted = _accepted(file)
-    for leak in file.leaks:
+    accepted = _accepted(file, leaks)
+    for leak in leaks:
         if leak.rule == code and leak not in accepted:
             yield _problem(leak, file)
     if accepted and code == min(leak.rule for leak in accepted):
         tools = ", ".join(dict.fromkeys(accepted.values()))
         count = f"{len(accepted)} credentials" if len(accepted) > 1 else "1 credential"
         yield Problem(f"{count} accepted by comments of {tools}", "", subject="accepted", level=NOTE)
+
+
+def _left_out(file: File) -> Iterator[Problem]:
+    """Yield a note on a text of which only the beginning is looked at; every rule has it, and it is told once."""
+    from mlops_policy.secrets.beginnings import note  # seldom
+
+    said = note(file)
+    if said:
+        yield Problem(said, "", subject="left out", level=NOTE)
+
+
+def _of_beginning(file: File) -> tuple[Leak, ...]:
+    from mlops_policy.secrets.beginnings import leaks  # as above
+
+    return leaks(file)
 
 
 def _problem(leak: Leak, file: File) -> Problem:
@@ -296,13 +314,13 @@ def _fix(leak: Leak, file: File) -> str:
     }.get(leak.remedy, f"take it out, {revoke}, and keep it in a secret store or in an environment variable")
 
 
-def _accepted(file: File) -> dict[Leak, str]:
+def _accepted(file: File, leaks: tuple[Leak, ...]) -> dict[Leak, str]:
     """Return the credentials that a comment accepts, each with whose comment it is."""
     if not any(mark in file.head for mark in _MARKS):
         return {}
     lines = ["", *file.head.decode("utf-8", "replace").split("\n"), ""]
     found = {}
-    for leak in file.leaks:
+    for leak in leaks:
         last = min(leak.line, len(lines) - 1)
         match = _ACCEPTS.search(lines[last]) or _ACCEPTS_NEXT.search(lines[last - 1])
         if match:

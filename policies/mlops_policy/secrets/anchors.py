@@ -36,6 +36,7 @@ _GIVEN = pattern(
 )
 _WORDS = pattern(r"[^\s\"'`,<>\\]{4,}")
 _QUOTED = pattern(r"[\"'`]([^\s\"'`]{4,})[\"'`\\]|#[^\n\"']{0,200}[ =:](\S{4,})")
+_PLAIN = pattern(r":[ \t]+([^\s\"'`#,;(){}\[\]]{4,})[ \t\r]*(?:\n|$)")  # of YAML in a string
 _JOINT = pattern(r"[\"'][\s\\]{0,80}\+?\s{0,80}[rbfu]?[\"']")  # of two strings that are one
 _CODE = tuple(
     f".{ending}" for ending in "py pyi pyx js ts jsx tsx mjs java scala kt go rs c h cc cpp cu r jl sql".split()
@@ -192,4 +193,6 @@ def _candidates(text: str, name: str, end: int, *, code: bool) -> tuple[list[str
     if not given:
         return _WORDS.findall(lines), []
     found = _QUOTED.findall(_JOINT.sub("", lines))
-    return [quoted for quoted, _ in found if quoted], [remark for _, remark in found if remark]
+    plain = _PLAIN.match(text, end)
+    values = [quoted for quoted, _ in found if quoted] + ([plain[1]] if plain else [])
+    return values, [remark for _, remark in found if remark]

@@ -135,6 +135,7 @@ FORMS = (
     structural.BEARER,
     structural.AUTHORIZATION,
     structural.CURL,
+    structural.STORE,
 )
 CONTEXT = len(MARKS)
 FORM = CONTEXT + len(CONTEXTS)

@@ -25,6 +25,7 @@ _NAMES = {
 _ENDS = tuple(name if name[0] in "/_" else f"/{name}" for name in _NAMES)
 _SECRET = pattern(r"(?m)^[ \t-]*[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?Secret\b")
 _CONFIG = pattern(r"(?m)^[ \t]*[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?Config\b")
+_REGISTRY = pattern(r'"(?:auth|password)"\s{0,4}:\s{0,4}"([^"\\]{1,4000})"')  # of what Docker keeps
 _OPEN = frozenset(
     [
         "username",
@@ -66,6 +67,9 @@ def unwrapped(pair: Pair, file: str) -> tuple[Pair, str]:
         return pair._replace(value=basic(pair.value) or pair.value), PASSWORD
     if file == KUBERNETES and "data" in pair.key.lower().split("."):
         value = _decoded(pair.value) if ".data." in f".{pair.key}." else pair.value
+        match = _REGISTRY.search(value) if last in ("dockerconfigjson", "dockercfg") else None
+        if match:
+            return pair._replace(value=basic(match[1]) or match[1]), PASSWORD
         return pair._replace(value=value), _of_secret(last, pair)
     if file == KAGGLE and last == "key":
         return pair, SECRET

@@ -55,19 +55,21 @@ BEARER = pattern(r"(?i)bearer[ \t]{1,3}(?:\\?[\"'][ \t]{0,2}[+,.][ \t]{0,2}\\?[\
 BASIC = pattern(r"(?i)basic[ \t]{1,3}([A-Za-z0-9+/=_-]{8,2000})")
 AUTHORIZATION = pattern(
     r"(?i)authorization\\?[\"']?\]?[ \t]{0,4}[:=,][ \t]{0,4}[fb]?\\?[\"']?"
-    r"(?!bearer|basic)(?:(?:token|apikey|api-key|key|bot|splunk|genie\w{3}|digest)[ \t=]{1,3})?"
+    r"(?!bearer|basic)(?:(?:(?:api-)?token|apikey|api-key|key|bot|splunk|genie\w{3}|digest)[ \t=]{1,3})?"
     r"([A-Za-z0-9+/=._~%:-]{8,4000})"
 )
 CURL = pattern(
-    r"(?<=[ \t])(?:-u|--user|--proxy-user|-a|--auth)(?:[ \t]{1,4}|=)?([\"']?)([^\s\"':]{1,100}):([^\s\"'|;(){}]{1,300})"
+    r"(?<=[ \t])(?:-u|--user|--proxy-user|-a|--auth)(?:[ \t]{1,4}|=)?[\"']?([^\s\"':]{0,100}):"
+    r"[\"']?([^\s\"'|;(){}:][^\s\"'|;(){}]{0,300})"
 )
 _WORDS = (*_PARTS, b"bearer", b"authorization", b"basic")  # without which there is no header and no such string
 _OPTIONS = frozenset([b"-u", b"--user", b"--proxy-user", b"-a", b"--auth"])
 _TOOLS = ("curl", "http ", "https ", "wget")
+_CONTINUED = pattern(r"\\\r?\n")
 # Name, address, key and secret of a store: https://min.io/docs/minio/linux/reference/minio-mc/mc-alias-set.html
 STORE = pattern(
-    r"(?:alias set|host add)[ \t]{1,8}\S{1,100}[ \t\n\\]{1,40}[\"']?https?://\S{1,200}[ \t\n\\]{1,40}\S{1,200}"
-    r"[ \t\n\\]{1,40}[\"']?([^\s\"'|;&<>()\\]{4,300})"
+    r"(?:alias set|host add)[ \t]{1,8}[^\s\\]{1,100}[\s\\]{1,40}[\"']?https?://[^\s\\]{1,200}[\s\\]{1,40}[^\s\\]{1,200}"
+    r"[\s\\]{1,40}[\"']?([^\s\"'|;&<>()\\]{4,300})"
 )
 _STORES = ("alias set", "host add")
 
@@ -192,8 +194,9 @@ def _headers(text: str, low: bytes) -> Iterator[Trace]:
 def _commands(text: str) -> Iterator[Trace]:
     """Yield the password that a command is given together with a user."""
     for match in CURL.finditer(text):
-        if any(tool in _line(text, match.start()) for tool in _TOOLS):
-            yield Trace(HEADER, "password in a command", "", match[3], match.start(3), PASSWORD)
+        before = _CONTINUED.sub(" ", text[max(0, match.start() - LINK) : match.start()]).rpartition("\n")[2]
+        if any(tool in before for tool in _TOOLS):
+            yield Trace(HEADER, "password in a command", "", match[2], match.start(2), PASSWORD)
 
 
 def _line(text: str, at: int) -> str:

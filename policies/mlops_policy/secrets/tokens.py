@@ -6,9 +6,9 @@ from bisect import bisect_right
 
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.lazy import pattern
-from mlops_policy.secrets.anchors import long_words, places
+from mlops_policy.secrets.anchors import long_words, low_words, places, vocabulary
 from mlops_policy.secrets.providers import by_anchor, kind
-from mlops_policy.secrets.values import familiar, is_made, is_uuid
+from mlops_policy.secrets.values import familiar, is_everybodys, is_made, is_uuid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,13 +28,18 @@ FIRST = 100  # characters of a word by which it is told whether it is made of wo
 TRIES = 8  # marks in one word that are looked at
 SHORT_MARK = 5  # characters that names have too
 KEY = 300  # characters of the first lines of a key
+BROKEN_KEY = 100  # characters of a key in base64 from its mark on
 KEYS = ("KEY-----", "BLOCK-----", "PuTTY-User-Key-File-")  # are of the first lines of a key, with blanks in them
+# Marks of keys in base64, whose signs may leave no long word: those of Azure, some of which count anywhere else too.
+BROKEN = ("+ASt", "ACDb", "+ABa", "+AMC", "+ASb", "+AEh", "AIoT", "AzCa", "+ACR")
+SIGNATURE = "sig="
 
 _WHOLE = pattern(r"[^\s\"'`<>]{0,7000}")
 _CREDENTIAL = pattern(r"key|token|secret|passw|pwd|auth|login|cred|client|bearer|(?:\b|_)pat\b|/t/|env\b")
 _SUM = pattern(
     r"(?:sha\d*|md5|commit|hash|hashes|rev|revision|digest|checksum|etag|integrity|version|blob|run_id|run|id)[\"'\s:=@-]{0,4}$"
 )
+_ALONE = frozenset((*KEYS, *BROKEN, SIGNATURE))
 _PATTERNS: dict[str, re.Pattern[str]] = {}
 _ANCHORS: list[dict[str, list[int]]] = []
 
@@ -57,8 +62,9 @@ def tokens(text: str, path: str = "") -> Iterator[Token]:
         known = {*drawn}
         yield from _named(text, [word for word in words if word not in known])
         yield from _near(text, [word for word in words if word in known or len(word) > FIRST], path.lower())
+    yield from _anywhere(text, _broken(text), BROKEN_KEY)
     if "PRIVATE KEY" in text or KEYS[2] in text:
-        yield from _keys(text)
+        yield from _anywhere(text, KEYS, KEY)
 
 
 def _marked(text: str, spans: list[Span]) -> Iterator[Token]:
@@ -71,7 +77,7 @@ def _marked(text: str, spans: list[Span]) -> Iterator[Token]:
     joined = "\n".join(contexts)
     seen: set[tuple[int, str]] = set()
     for anchor, kinds in _anchors()[0].items():
-        at = joined.find(anchor) if anchor not in KEYS else -1
+        at = joined.find(anchor) if anchor not in _ALONE else -1
         tries, before = 0, -1
         while at >= 0:
             which = bisect_right(starts, at) - 1
@@ -87,7 +93,7 @@ def _named(text: str, words: list[str]) -> Iterator[Token]:
     """Yield the tokens whose marks are in words that look like names: no short marks, which names have too."""
     joined = "\n".join(words)
     for anchor, kinds in _anchors()[0].items():
-        if len(anchor) <= SHORT_MARK or anchor in KEYS or anchor not in joined:
+        if len(anchor) <= SHORT_MARK or anchor in _ALONE or anchor not in joined:
             continue
         for word in words:
             at = word.find(anchor)
@@ -123,24 +129,36 @@ def _before(text: str, start: int) -> str:
     return "\n".join(lines[-NEAR_LINES:])
 
 
-def _keys(text: str) -> Iterator[Token]:
-    for anchor in KEYS:
-        at = text.find(anchor)
+def _broken(text: str) -> Iterator[str]:
+    """Yield the marks of broken keys that a text may have, by its words: they are a tenth of it."""
+    words, plus = low_words(text), "+A" in text
+    for mark in BROKEN:
+        if plus if mark[0] == "+" else mark.lower().encode() in words:
+            yield mark
+    if SIGNATURE[:-1].encode() in vocabulary(text):
+        yield SIGNATURE
+
+
+def _anywhere(text: str, marks: Iterable[str], size: int) -> Iterator[Token]:
+    """Yield the tokens of which some marks are, whatever words the text has, and so many characters from there on."""
+    for mark in marks:
+        at = text.find(mark)
         while at >= 0:
-            yield from of_kinds(text, _anchors()[0].get(anchor, []), at, at + KEY)
-            at = text.find(anchor, at + KEY)
+            end = at + (size if mark in KEYS else len(mark))
+            yield from of_kinds(text, _anchors()[0].get(mark, []), at, end, at + size)
+            at = text.find(mark, end)
 
 
-def of_kinds(text: str, kinds: list[int], start: int, end: int) -> Iterator[Token]:
-    """Yield the token of one of some kinds that stands around an offset."""
-    whole = _WHOLE.match(text, end)
-    limit = whole.end() if whole and end - start < KEY else end
+def of_kinds(text: str, kinds: list[int], start: int, end: int, limit: int = 0) -> Iterator[Token]:
+    """Yield the token of one of some kinds that stands around an offset, and ends with its word, or within a limit."""
+    whole = None if limit else _WHOLE.match(text, end)
+    limit = whole.end() if whole else limit
     for place in kinds:
         provider = kind(place)
         for match in _compiled(provider).finditer(text, max(0, start - 100), limit):
             if match.start() >= end:
                 break
-            if match.end() > start and provider.accepts(match[1]):
+            if match.end() > start and provider.accepts(match[1]) and not is_everybodys(match[1]):
                 yield Token(provider, match[1], match.start(1))
                 return
 

@@ -30,8 +30,9 @@ _BETWEEN = "_-./:,"
 DEFAULTS = frozenset(
     "changeme changeit change-me change_me admin root postgres guest minioadmin minio123 password1 password123"
     " passw0rd p@ssw0rd p@ssword admin123 root123 test123 postgres123 mysql redis rabbitmq airflow mlflow secret123"
-    " supersecret letmein qwerty qwerty123 welcome welcome1 abc123 123456 1234567 12345678 123456789 1234567890"
-    " 1q2w3e4r mysql123 toor neo4j elastic grafana jenkins sonar oracle superset metabase prefect dagster".split()
+    " s3cr3t s3cret supersecret letmein qwerty qwerty123 welcome welcome1 abc123 123456 1234567 12345678 123456789"
+    " 1234567890 1q2w3e4r mysql123 toor neo4j elastic grafana jenkins sonar oracle superset metabase prefect"
+    " dagster".split()
 )
 # Words of which placeholders are made. One is enough, if what is left of the value is not long and random.
 _PLACEHOLDERS = frozenset(
@@ -53,7 +54,7 @@ _NAMES = frozenset(
 )
 # What says where a credential is: templates and formats; schemes of stores; code; paths and names of files.
 _ELSEWHERE = pattern(
-    r"[%&*]\w+%?$|@Microsoft\.|![A-Z]\w+\b|%[sdr]|\(\(|\[\[|\{.{0,200}\}$|[)\]},;].*\(|/\w{1,8}$"
+    r"[%&*]\w+%?$|@[a-z]+$|[a-z][a-z.-]*\$S?\d$|@Microsoft\.|![A-Z]\w+\b|%[sdr]|\(\(|\[\[|\{.{0,200}\}$|[)\]},;].*\(|/\w{1,8}$"
     r"|.*(?:\$\{|\$\(|\{\{|\}\}|%\(\w|<[^<>]{1,60}>|#\{|%[sdr]$|[@_]{2}\w+__|\{[A-Za-z_][\w.]{1,40}\})"
     r"|(?:env|vault|op|ssm|file|arn|sops|gopass|keyring|aws|gcp|azure|doppler|secrets?|ref|bws|akv)(?:://?|[:=])"
     r"|(?i:enc|cipher|encrypted)[\[({]|vault:v\d|projects/[\w-]+/secrets/"
@@ -66,7 +67,7 @@ _ELSEWHERE = pattern(
 # What is no secret whatever it is called: digests and hashes, public keys, pictures, numbers, dates, names of formats.
 _NO_SECRET = pattern(
     r"(?:sha\d{1,3}|md5|blake\w{0,4}|bcrypt|scrypt|argon2\w{0,2}|pbkdf2\w{0,20})[:_$-].*"
-    r"|\$(?:2[abxy]|5|6|1|y|argon2\w{1,2})\$.*|\{(?:SSHA|SHA|MD5|CRYPT)\d{0,3}\}.*|pk_(?:live|test)_.*|W/\".*|data:.*"
+    r"|\$(?:2[abxy]|5|6|1|y|argon2\w{1,2})\$.*|\{(?:SSHA|SHA|MD5|CRYPT)\d{0,3}\}.*|pk_(?:live|test)_.*|phc_.*|W/\".*|data:.*"
     r"|(?:ssh-(?:rsa|ed25519|dss)|ecdsa-)\b.*|AAAA[BCE]3NzaC.*|LS0tLS1CRUdJTiBD.*"
     r"|(?:iVBORw0KGgo|R0lGOD|/9j/|PHN2Zy|UEsDB|JVBERi|Qk0|AAABAA|T2dnUw|SUkq).*"
     r"|\d{1,4}(?:[.,:/-]\d{1,4})+(?:[T ].*)?|v?\d+(?:\.\d+)+[\w.+-]{0,20}|[-+]?\d+(?:\.\d*)?(?:e[-+]?\d+)?\w{0,2}"
@@ -89,6 +90,17 @@ _UUID = pattern(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _WORDS = pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _CLASS = pattern(r"(?:[A-Z][a-z]+){2,}[A-Z]{0,3}")
 _RUNS = ("0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "9876543210")
+
+
+# What everybody has: the keys of the emulators of Azure's storage and Cosmos DB, and what is signed in documentation
+# of JSON web tokens, John Doe.
+_EVERYBODYS = ("Eby8vdM02xNO", "C2y6yDjf5/R+")
+_JOHN_DOE = ".eyJzdWIiOiIxMjM0NTY3ODkwI"
+
+
+def is_everybodys(value: str) -> bool:
+    """Tell whether a value is one that documentation publishes, and that opens nothing."""
+    return value.startswith(_EVERYBODYS) or _JOHN_DOE in value
 
 
 def is_uuid(value: str) -> bool:
@@ -174,6 +186,8 @@ def _strength(value: str) -> int:  # noqa: PLR0911  a reason a line
         return DEFAULT
     plain = value.replace("_", "").replace("-", "").isalpha()  # no need to compile what such a text cannot be
     if not plain and (is_reference(value) or _NO_SECRET.fullmatch(value) or _PATTERN.search(value)):
+        return NOTHING
+    if is_everybodys(value):
         return NOTHING
     if value.isupper() and "_" in value and _CONSTANT.fullmatch(value):
         return NOTHING

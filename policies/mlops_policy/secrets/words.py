@@ -44,7 +44,7 @@ _PASSES = frozenset(
 # What may stand behind: which of several it is, and not what it is.
 TAILS = frozenset(
     "prod production dev develop development staging stage live test local default value val str string plain text"
-    " plaintext raw b64 base64 primary secondary main backup old new current env placeholder".split()
+    " plaintext raw base b64 base64 primary secondary main backup old new current env placeholder".split()
 )
 # One of these anywhere in the name, and it is of something else.
 _OTHERS = frozenset(
@@ -77,8 +77,8 @@ _PASSWORD_OPTIONS = {
     "docker login": ("-p",), "podman login": ("-p",), "helm registry login": ("-p",), "az login": ("-p",),
     "az acr login": ("-p",), "oc login": ("-p",), "twine upload": ("-p",), "redis-cli": ("-a",), "mongo": ("-p",),
     "mongosh": ("-p",), "mongodump": ("-p",), "mongorestore": ("-p",), "sqlcmd": ("-P",), "bcp": ("-P",),
-    "7z": ("-p",), "unzip": ("-P",), "zip": ("-P",), "ldapsearch": ("-w",), "snowsql": ("-p",), "wget": ("-P",),
-    "rsync": ("-p",), "smbclient": ("-U",), "kinit": ("-w",), "clickhouse-client": ("-p",),
+    "7z": ("-p",), "unzip": ("-P",), "zip": ("-P",), "ldapsearch": ("-w",), "snowsql": ("-p",), "7za": ("-p",),
+    "7zz": ("-p",), "7zr": ("-p",), "smbclient": ("-U",), "kinit": ("-w",), "clickhouse-client": ("-p",),
 }  # fmt: skip
 
 
@@ -143,5 +143,6 @@ def _is_weak(parts: list[str], head: str) -> bool:
 def _of_call(option: str, call: str) -> str:
     """Return what an argument without a name is, or a short option, by the call that it stands in."""
     if option:
-        return PASSWORD if option in _PASSWORD_OPTIONS.get(call, ()) else NONE
+        known = (*_PASSWORD_OPTIONS.get(call, ()), *_PASSWORD_OPTIONS.get(call.partition(" ")[0], ()))
+        return PASSWORD if option in known else NONE
     return SECRET if _LOGINS.fullmatch(call) else WEAK

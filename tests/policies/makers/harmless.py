@@ -12,6 +12,7 @@ from policies.makers import (
     harmless_settings,
     harmless_tools,
     harmless_values,
+    harmless_within,
 )
 from policies.makers.dice import Dice
 from policies.makers.drafts import Clean, filled, table
@@ -27,7 +28,7 @@ TABLES = (
     harmless_settings,
     harmless_tools,
     harmless_pages,
-    harmless_more,
+    harmless_within,
 )
 AROUND = {
     "py": "python",

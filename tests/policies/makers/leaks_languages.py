@@ -93,6 +93,10 @@ pipeline {
 [Service]
 Environment="«env»=«s»"
 ExecStart=/usr/bin/python serve.py
+== deploy/train.service | any
+[Service]
+Environment=MODEL=«model» «env»=«s»
+ExecStart=/usr/bin/python train.py
 == deploy/supervisord.conf | any
 [program:serve]
 command=python serve.py

@@ -36,6 +36,11 @@ openai.«bare» = "«s»"
 cfg.«word».«bare» = '«s»'
 == several at once | password
 user, «bare», host = "«user»", "«s»", "«host»"
+== several at once over lines | password
+user, «bare» = (
+    os.environ.get("DB_USER", "«user»"),
+    "«s»",
+)
 == class attribute
 class Settings:
     host = "«host»"

@@ -134,6 +134,12 @@ kubectl create secret docker-registry regcred --docker-username=«user» --docke
 helm upgrade --install «word» charts/serve --set postgresql.auth.password=«s»
 == mc alias | own
 mc alias set «word» http://«host»:9000 «user» «s»
+== mc alias over lines | own
+mc alias set «word» \\
+  https://«host» \\
+  «user» '«s»'
+== JSON after = | token
+gh workflow run train.yml --json='{"model": "«model»", "«bare»": "«s»"}'
 == twine | password
 twine upload -u «user» -p «s» --repository-url https://artifacts.«word»labs.net dist/*
 == pip extra index | password

@@ -419,7 +419,8 @@ def unsafe_index(project: Project, options: Options) -> Iterator[Problem]:
 def unreadable_manifest(project: Project, options: Options) -> Iterator[Problem]:  # noqa: ARG001
     """A file that declares dependencies cannot be read.
 
-    A template with marks of Jinja passes: it is judged where it is filled in. YAML of other tools only warns.
+    A template with marks of Jinja passes: it is judged where it is filled in. YAML of other tools only warns. Of a
+    notebook DAT011 says so.
 
     Why: What cannot be read is not judged, and no tool can install from it.
 
@@ -427,7 +428,7 @@ def unreadable_manifest(project: Project, options: Options) -> Iterator[Problem]
     """
     for path, kind in project.kinds():
         found = declared(project, path, kind)
-        if isinstance(found, Unreadable):
+        if isinstance(found, Unreadable) and kind != "notebook":
             sure = kind in ("pyproject", "pipfile", "requirements", "conda", "pre-commit") and not aside(path)
             fix = f"git diff HEAD -- {quoted(path)}"
             message = f"it cannot be read: {found}"

@@ -10,8 +10,8 @@ from itertools import islice
 from mlops_policy.lazy import pattern
 from mlops_policy.secrets.views import loose
 from mlops_policy.secrets.views.context import RUNNERS, SHELL, Reader
-from mlops_policy.secrets.views.found import COMMENT, POSITIONAL, moved
-from mlops_policy.secrets.views.frames import NOTHING, Frame, Group
+from mlops_policy.secrets.views.found import COMMENT, LITERAL, POSITIONAL, SETTING, moved
+from mlops_policy.secrets.views.frames import DOCUMENTATION, Frame, Group
 from mlops_policy.secrets.views.lexer import PYTHON, decoded, tokens
 from mlops_policy.secrets.views.names import BEFORE
 
@@ -26,13 +26,15 @@ MOST = 60_000  # strings, comments and brackets of a text: a second; 1 MB has 28
 MOST_FRAMES = 200  # brackets in brackets that are told apart
 MOST_ITEMS = 400  # strings of a bracket that are remembered
 LONGEST = 20_000  # of a value
+FEWEST = 12  # characters of a document with a credential in it
+MOST_DOCUMENTS = 2000  # of a text
 MOST_NAME = 200  # characters of a string that may be a name
 _PREFIX = frozenset("rRbBuUfFlL@$")
 _JOINT = pattern(r"(?:[ \t]++|\\\r?\n|[+.](?=[\s\"'rRbBuUfF\\]))*")
 _BROAD_JOINT = pattern(r"(?:\s++|\\\r?\n|[+.](?=[\s\"'rRbBuUfF\\])|#[^\n]*+)*")
 # what is done with a string makes another of it, but for these
 _CHANGED = pattern(
-    r"\s*(?:=>|=(?!=))|[ \t]*(?:%(?!\})|\*|\[|\+(?!=)"
+    r"\s*(?:=>|=(?!=))|[ \t]*(?:%(?!\})|\*|\[|\+(?!=)|(?:not[ \t]+)?in\b"
     r"|\.\s*(?!encode|decode|strip|to_|into|as_|unwrap|trim|clone|String|freeze)\w)"
 )
 _KEY = pattern(r"\s*(?::(?!=)|=>)")
@@ -64,6 +66,7 @@ class _Scan:
         self.beyond = 0  # brackets that are open beyond those that are told apart
         self.last: Group | None = None  # the string before
         self.open = False  # whether it may go on
+        self.documents = 0  # strings that were read as JSON, or as lines of a configuration
         self.resets: list[int] = []
 
     def run(self) -> Iterator[Found]:
@@ -135,7 +138,7 @@ class _Scan:
         if frame is None and self.language is PYTHON:
             line = text.rfind("\n", max(0, start - BEFORE), start) + 1
             if not text[line:start].strip() and not text[max(0, line - 3) : line].rstrip("\r\n").endswith("\\"):
-                return NOTHING  # a docstring
+                return DOCUMENTATION
         return self.reader.context(start, frame, self.last)
 
     def _prefix(self, start: int) -> str:
@@ -171,7 +174,31 @@ class _Scan:
             group.said = group.said or self._said(group)
         if frame is not None and len(frame.items) < MOST_ITEMS:
             frame.items.append(group)
-        if named and group.said and len(group.said) < LONGEST and not _CHANGED.match(self.text, group.end):
+        if _CHANGED.match(self.text, group.end):
+            return
+        if group.context is not DOCUMENTATION and named != SHELL and self._is_document(group):
+            yield from self._nested(group)
+        elif named and group.said and len(group.said) < LONGEST:
+            yield from self._given(group)
+
+    def _is_document(self, group: Group) -> bool:
+        """Return whether a string may be JSON, or has several lines, which may be those of a configuration."""
+        begin, end = group.parts[0][1], group.parts[-1][2]
+        if not FEWEST < end - begin < LONGEST or self.documents >= MOST_DOCUMENTS:
+            return False
+        first = self.text[begin : begin + 20].lstrip(" \t\r\n\\")[:2]
+        return (first[:1] in ("{", "[") and first not in ("{{", "{%")) or self.text.find("\n", begin, end) >= 0
+
+    def _nested(self, group: Group) -> Iterator[Found]:
+        """Yield what the document says that a string holds; else what the string is given to."""
+        from mlops_policy.secrets.views import kinds
+
+        self.documents += 1
+        group.said = group.said or self._said(group)
+        pairs = list(kinds.document(group.said) or ())
+        for key, value, start, form, call in moved(pairs, self.text, group.parts[0][1]):
+            yield key, value, start, LITERAL if form == SETTING else form, call
+        if group.context[1] and group.said and not pairs:
             yield from self._given(group)
 
     def _given(self, group: Group) -> Iterator[Found]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.lazy import pattern
 from mlops_policy.secrets.views.found import OPTION, POSITIONAL, VARIABLE
+from mlops_policy.secrets.words import NONE, kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _ASSIGNMENT = pattern(r"([A-Za-z_][\w.-]{0,100}?)(?::{0,2}\+?=)(?!=)")
 _LONG = pattern(r"(-{1,2}[A-Za-z][\w.-]{0,80})=")
+_DEFAULT = pattern(r"\$\{(\w{1,100}):?=([^{}$]+)\}")
+_MEMBER = pattern(r"[{,]([A-Za-z_]\w{0,100})=([^,{}]+)")
 _SUBCOMMAND = pattern(r"[a-z][a-z-]{0,24}")
 _VERBS = frozenset("modify set login add create run exec".split())  # after which no subcommand comes
 _LISTED = frozenset(["cmd", "entrypoint", "run"])  # of Dockerfiles, whose commands may be lists of words
@@ -32,7 +35,7 @@ _SPLIT = frozenset("setenv set setx env label arg".split())  # which take a name
 _ECHO = pattern(r"(?:export[ \t]+)?([A-Za-z_]\w{0,80})[=:][ \t]?[\"']?([^\s\"']{1,1000})")
 _GLUED = frozenset(
     "mysql mysqldump mysqladmin mysqlimport mariadb mariadb-dump mongo mongosh mongodump mongorestore"
-    " sshpass redis-cli".split()
+    " sshpass redis-cli 7z 7za 7zz 7zr".split()
 )
 _PREFIXES = frozenset("sudo run time nohup exec then do else ! @ if - timeout".split())
 
@@ -65,7 +68,9 @@ def of_command(words: list[Said]) -> Iterator[Found]:
     if not words or words[0].text in _EQUALS:
         return
     name = words[0].text.lower()
-    if len(words) > 2 and words[1].text in _EQUALS:  # noqa: PLR2004  `NAME = value` of a Makefile
+    if name == ":":
+        yield from _defaults(words[1:])
+    elif len(words) > 2 and words[1].text in _EQUALS:  # noqa: PLR2004  `NAME = value` of a Makefile
         yield _rest(words[0], words[2:])
     elif name in _SETTERS:
         yield from _set(name, [word for word in words[1:] if not word.text.startswith("-")])
@@ -112,6 +117,14 @@ def _set(name: str, words: list[Said]) -> Iterator[Found]:
                 return
 
 
+def _defaults(words: list[Said]) -> Iterator[Found]:
+    """Yield what variables are given that have no value: ``: "${NAME:=value}"``."""
+    for word in words:
+        match = _DEFAULT.fullmatch(word.text)
+        if match:
+            yield (match[1], match[2], word.place(match.start(2)), VARIABLE, "")
+
+
 def _printed(words: list[Said]) -> Iterator[Found]:
     for word in words:
         for match in _ECHO.finditer(word.text):
@@ -141,16 +154,16 @@ def _arguments(words: list[Said]) -> Iterator[Found]:
         text = word.text
         if text.startswith("-") and len(text) > 1:
             option = "" if text in _FLAGS and "run" not in call else text
-            if match := _LONG.match(text):
-                yield from _given(match[1], word, match.end(), OPTION, call)
-                option = ""
-            elif program in _GLUED and text[:2] in ("-p", "-a") and len(text) > 2:  # noqa: PLR2004
+            if program in _GLUED and text[:2] in ("-p", "-a") and len(text) > 2:  # noqa: PLR2004
                 yield (text[:2], text[2:], word.place(2), OPTION, call)
                 option = ""
-        elif option:
+            elif match := _LONG.match(text):
+                yield from _given(match[1], word, match.end(), OPTION, call)
+                option = ""
+        elif option or text[:1] == "{":
             yield from _given(option, word, 0, OPTION, call)
             option = ""
-        elif match := _ASSIGNMENT.match(text):
+        elif program != "dvc" and (match := _ASSIGNMENT.match(text)):
             yield from _given(match[1], word, match.end(), VARIABLE, call)
         else:
             plain.append(word)
@@ -160,7 +173,9 @@ def _arguments(words: list[Said]) -> Iterator[Found]:
 def _given(key: str, word: Said, offset: int, form: str, call: str) -> Iterator[Found]:
     """Yield what a name or option is given; or, if that is a name with a value itself, that one."""
     said = word.text[offset:]
-    if form == OPTION and (match := _ASSIGNMENT.match(said)) and len(match[0]) < len(said) and not said.endswith("=="):
+    if said.endswith("}") and (said[:1] == "{" or "={" in said):
+        yield from _of_object(said, word, offset, call)
+    elif form == OPTION and (match := _ASSIGNMENT.match(said)) and _is_pair(key, said, match.end(), call):
         yield (match[1], said[match.end() :], word.place(offset + match.end()), VARIABLE, call)
     elif key in ("-H", "--header"):
         name, colon, value = said.partition(":")
@@ -173,6 +188,21 @@ def _given(key: str, word: Said, offset: int, form: str, call: str) -> Iterator[
         )
     elif said and said not in ("$()", "-", UNKNOWN):
         yield (key, said, word.place(offset), form, call)
+
+
+def _is_pair(key: str, said: str, end: int, call: str) -> bool:
+    """Tell whether what an option is given is a name with a value: no password that has such a sign in it."""
+    return end < len(said) and not said.endswith("==") and kind(key, call) == NONE
+
+
+def _of_object(said: str, word: Said, offset: int, call: str) -> Iterator[Found]:
+    """Yield what braces hold: ``curl -d '{"password": "..."}'``, ``--environment Variables={NAME=value}``."""
+    from mlops_policy.secrets.views import flow
+
+    for match in _MEMBER.finditer(said):
+        yield (match[1], match[2], word.place(offset + match.start(2)), VARIABLE, call)
+    for key, value, start, _, _ in flow.json(said) if said[0] == "{" else ():
+        yield (key, value, word.place(offset + start), VARIABLE, call)
 
 
 def _plain(plain: Sequence[Said], steps: Sequence[str]) -> Iterator[Found]:

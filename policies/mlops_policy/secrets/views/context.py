@@ -40,6 +40,12 @@ _WORD = pattern(r"[\w.:/-]{1,100}")
 _ASSIGNED = pattern(
     r"\s*(?:[A-Za-z]\w{0,40}[ \t]+){0,4}([A-Za-z_$][\w.$]{0,100})(?:\s?:[^=\n]{0,100})?\s{0,3}:?=(?![=~])"
 )
+# the names of several variables that are given something at once; strings and brackets between two commas
+_SEVERAL = pattern(
+    r"[ \t]*(?:(?:let|const|var)[ \t]+)?([A-Za-z_][\w.]{0,80}(?:[ \t]*,[ \t]*[A-Za-z_][\w.]{0,80}){1,20})"
+    r"[ \t]*:?=(?!=)\s*\(?"
+)
+_WITHIN = pattern(r"""\"[^"\n]*+\"|'[^'\n]*+'|\([^()\n]*+\)|\[[^\[\]\n]*+\]""")
 _KEYWORD = pattern(r"[,(]\s{0,40}([A-Za-z_]\w{0,80})\s{0,3}=(?!=)")
 _VARIABLE = pattern(r"(?:os\.|self\.|mock\.)?environ\.|process\.env\.|ENV\.")
 _NEXT = pattern(r"""\s{0,200},\s{0,200}[rbuRBU]{0,2}["']""")
@@ -65,6 +71,10 @@ class Reader:
 
     def context(self, at: int, frame: Frame | None, last: Group | None) -> Context:
         """Return key, form and call of what stands at a place; ``last`` is the string before it."""
+        key = self._unpacked(at, frame)
+        return (own(key), LITERAL, "") if key else self._alone(at, frame, last)
+
+    def _alone(self, at: int, frame: Frame | None, last: Group | None) -> Context:
         head, end = self.head(at)
         mark = head[-1:]
         if mark == "=":
@@ -79,6 +89,20 @@ class Reader:
             return target(head[:-2].rstrip(), last, end), LITERAL, ""
         key = by_keyword(head)
         return (key, LITERAL, "") if key else NOTHING
+
+    def _unpacked(self, at: int, frame: Frame | None) -> str:
+        """Return the name that a value is given among several: ``user, password = "a", "b"``."""
+        if frame is not None and (frame.sign != "(" or frame.outer is not None or frame.called(self.text)[0]):
+            return ""
+        start = frame.start if frame else at
+        begin = self.text.rfind("\n", max(0, start - BEFORE), start) + 1
+        match = _SEVERAL.match(self.text, begin, at) if at - begin < BEFORE else None
+        before = _WITHIN.sub("", self.text[match.end() : at]).rstrip() if match else "+"
+        if match is None or before[-1:] not in ("", ","):
+            return ""
+        names = match[1].split(",")
+        place = before.count(",")
+        return names[place].strip() if place < len(names) else ""
 
     def _assigned(self, head: str, end: int, frame: Frame | None, last: Group | None) -> Context:
         left = head[:-1].rstrip()

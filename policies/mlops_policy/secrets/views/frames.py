@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DEPTH = 40  # brackets in brackets whose names make a path
 NOTHING: Context = ("", "", "")
+DOCUMENTATION: Context = ("", "", "documentation")  # of a string that is given to nothing, and nothing is made of
 _KEYWORDS = frozenset(
     "if elif while return and or not in is print assert yield await for else case when lambda throw raise from exec"
     " unless until switch catch del typeof new with match except then".split()

@@ -108,12 +108,22 @@ def _of_keys(text: str, name: str, ending: str) -> Iterator[Found] | None:
 
 def _by_shape(text: str) -> Iterator[Found]:
     """Return the pairs of a text whose name says nothing, or that is prose."""
-    from mlops_policy.secrets.views import keyed, loose
-
-    head = text[:2000]
-    shebang = _SHEBANG.match(head)
+    shebang = _SHEBANG.match(text[:2000])
     if shebang and not shebang[2]:
         return (_of_code(text, "", "py") if shebang[1] else None) or _shell(text)
+    found = document(text)
+    if found is not None:
+        return found
+    from mlops_policy.secrets.views import loose
+
+    return loose.found(text, LITERAL)
+
+
+def document(text: str) -> Iterator[Found] | None:
+    """Return the pairs of a text that begins as a configuration does; None for any other."""
+    from mlops_policy.secrets.views import keyed
+
+    head = text[:2000]
     start = head.lstrip()
     section = _SECTION.match(head)
     shapes = (
@@ -124,4 +134,4 @@ def _by_shape(text: str) -> Iterator[Found]:
         ("yaml", _YAML.match(head)),
     )
     shape = next((shape for shape, fits in shapes if fits), "")
-    return keyed.ENDINGS[shape](text) if shape else loose.found(text, LITERAL)
+    return keyed.ENDINGS[shape](text) if shape else None

@@ -6,6 +6,7 @@ from itertools import islice
 
 from mlops_policy.lazy import pattern
 from mlops_policy.secrets.views.found import OPTION
+from mlops_policy.secrets.words import NONE, kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ _PAIR = pattern(
     r"""(?:"(?P<double>(?:[^"\\\n]|\\[^\n]){1,4000})"|'(?P<single>(?:[^'\\\n]|\\[^\n]){1,4000})'"""
     r"""|(?P<bare>[^\s"'`<>,;(){}\[\]|][^\s"'`<>,;(){}\[\]|]{0,1000}+)(?:(?<![=:])|(?!["'])))"""
 )
+_VARIABLE = pattern(r"([A-Za-z_]\w{0,80})=(?=[^=])")
 _SUBSCRIPT = pattern(r"""\[["']([\w.-]{1,80})["']\][ \t]{0,8}=[ \t]{0,8}(["'])([^"'\n]{1,1000})\2""")
 _OPTION = pattern(
     r"""(?<![\w-])(--[A-Za-z][\w-]{1,60})[ \t]{1,8}(?:"([^"\n]{1,1000})"|'([^'\n]{1,1000})'"""
@@ -36,12 +38,16 @@ def found(text: str, form: str, start: int = 0, end: int | None = None) -> Itera
         value = match[group]
         if group == "bare":
             value = value.rstrip(".")
-            if not value or value.startswith(("//", "=", ":")):
-                continue  # an address, a comparison, a scope of C++
+            called = text[match.end() : match.end() + 1] == "(" and value.replace(".", "").isidentifier()
+            if not value or called or value.startswith(("//", "=", ":")):
+                continue  # a call, an address, a comparison, a scope of C++
         elif "\\" in value:
             value = value.replace('\\"', '"').replace("\\'", "'")
-        key = match["key"]
-        yield key, value, match.start(group), OPTION if key.startswith("-") else form, ""
+        key, start = match["key"], match.start(group)
+        inner = _VARIABLE.match(value) if group == "bare" else None
+        if inner and kind(key) == NONE:  # `env: NAME=value`
+            key, value, start = inner[1], value[inner.end() :], start + inner.end()
+        yield key, value, start, OPTION if key.startswith("-") else form, ""
     if text.find("--", start, end) >= 0:
         for match in _OPTION.finditer(text, start, end):
             which = match.lastindex or 1

@@ -25,7 +25,8 @@ _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _TEXTS = frozenset("text evalue traceback html text/plain text/html text/markdown text/latex".split())
 _DEPTH = 40
 _COLOURS = pattern(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
-_HTML = pattern(r"<[/!a-zA-Z][^<>]{0,2000}>|&(?:#x27|#39|quot|lt|gt|amp|nbsp);")
+# a tag without an address, which may hold a token; a character that is written by its name
+_HTML = pattern(r"<[/!a-zA-Z][^<>:]{0,2000}(?::(?!//)[^<>:]{0,2000}){0,20}>|&(?:#x27|#39|quot|lt|gt|amp|nbsp);")
 _CHARACTERS = {"&#x27;": "'", "&#39;": "'", "&quot;": '"', "&lt;": "<", "&gt;": ">", "&amp;": "&"}
 
 
@@ -134,7 +135,7 @@ def _kind(keys: list[str]) -> str:
 
 
 def plain(region: Region) -> tuple[str, Callable[[int], int]]:
-    """Return the text of an output without colours and tags, and how its characters' places are found."""
+    """Return the text of an output without colours and most tags, and how its characters' places are found."""
     text = region.text
     place: Callable[[int], int] = region.place
     if "\x1b" in text:

@@ -22,6 +22,12 @@ _LINE = pattern(
 )
 _QUOTED = pattern(r""""((?:[^"\\]++|\\(?s:.)){0,20000})"|'([^']{0,20000}+)'""")
 _INLINE = pattern(r"[ \t]+[#;]")
+# https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#Environment=
+# http://supervisord.org/configuration.html
+_VARIABLE = pattern(
+    r"""\"([A-Za-z_]\w{0,100})=([^"\n]*+)\"|'([A-Za-z_]\w{0,100})=([^'\n]*+)'"""
+    r"""|\b([A-Za-z_]\w{0,100})=(?:"([^"\n]*+)"|'([^'\n]*+)'|([^\s,"']++))"""
+)
 _NETRC = pattern(r"(?:\b(machine|login|password|account)[ \t\n]+(\S{1,1000})|\b(default)\b)")
 _PGPASS = pattern(r"(?m)^([^\s:#]{1,200}:[\d*]{1,5}:[^\s:]{1,100}:[^\s:]{1,100}):([^\n:]{1,400})$")
 
@@ -57,8 +63,17 @@ def _setting(text: str, match: re.Match[str], quoted: re.Match[str] | None, sect
         said = (match[5][: cut.start()] if cut else match[5]).rstrip()
         if cut:
             yield from loose.found(text, COMMENT, start + cut.start(), match.end(5))
-    if said:
+    if key.lower() == "environment":
+        yield from _variables(match[5], match.start(5))
+    elif said:
         yield (joined(section, key), said, start, form, "")
+
+
+def _variables(text: str, start: int) -> Iterator[Found]:
+    """Yield the variables that a service is given: of systemd, supervisord and tox."""
+    for match in _VARIABLE.finditer(text):
+        group = match.lastindex or 0
+        yield (match[1] or match[3] or match[5], match[group], start + match.start(group), VARIABLE, "")
 
 
 def netrc(text: str) -> Iterator[Found]:
