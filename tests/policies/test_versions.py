@@ -69,11 +69,11 @@ def test_a_project_in_step_has_no_finding(repo: Repo) -> None:
 @pytest.mark.parametrize(
     ("change", "found"),
     [
-        ({"params.yaml": "seed: 2\n"}, ["DAT022 error dvc.lock:20"]),
-        ({"data/raw/a.csv.dvc": pointer("a.csv", B)}, ["DAT022 error dvc.lock:6"]),
-        ({"dvc.yaml": RUN["dvc.yaml"].replace("train.py", "fit.py")}, ["DAT022 error dvc.lock:20"]),
-        ({"dvc.lock": RUN["dvc.lock"].replace(B, A, 1)}, ["DAT022 error dvc.lock:22"]),
-        ({"dvc.lock": "<<<<<<< ours\n" + RUN["dvc.lock"]}, ["DAT022 error dvc.lock:2"]),
+        ({"params.yaml": "seed: 2\n"}, ["DAT022 warning dvc.lock:20"]),
+        ({"data/raw/a.csv.dvc": pointer("a.csv", B)}, ["DAT022 warning dvc.lock:6"]),
+        ({"dvc.yaml": RUN["dvc.yaml"].replace("train.py", "fit.py")}, ["DAT022 warning dvc.lock:20"]),
+        ({"dvc.lock": RUN["dvc.lock"].replace(B, A, 1)}, ["DAT022 warning dvc.lock:22"]),
+        ({"dvc.lock": "<<<<<<< ours\n" + RUN["dvc.lock"]}, ["DAT022 warning dvc.lock:2"]),
         ({"dvc.yaml": RUN["dvc.yaml"] + "  new: {cmd: echo, outs: [n]}\n"}, ["DAT022 warning dvc.lock:1"]),
         ({"src/prepare.py": "b"}, ["DAT023 warning dvc.lock:10"]),
         ({"m.json": "b"}, ["DAT023 warning dvc.lock:30"]),
