@@ -198,7 +198,7 @@ def _check(arguments: SimpleNamespace) -> int:
 
     tell = _progress if arguments.history and sys.stderr is not None and sys.stderr.isatty() else None
     wide = any(not WIDE.isdisjoint(modules(family)) for family in _asked(arguments, FAMILIES))
-    late = (lambda: _selected(arguments, FAMILIES, wide=True)) if wide else None
+    late = (lambda kinds: _selected(arguments, FAMILIES, wide=True, kinds=kinds)) if wide else None
     result = run(looked_at, policy, _selected(arguments, FAMILIES, wide=False), late, tell=tell)
     if tell:
         print("\r\033[K", end="", file=sys.stderr)
@@ -262,11 +262,17 @@ def _prepare() -> None:
     from mlops_policy import engine, rules  # noqa: F401
 
 
-def _selected(arguments: SimpleNamespace, families: Iterable[str], *, wide: bool | None = None) -> tuple[Rule, ...]:
+def _selected(
+    arguments: SimpleNamespace,
+    families: Iterable[str],
+    *,
+    wide: bool | None = None,
+    kinds: Iterable[str] | None = None,
+) -> tuple[Rule, ...]:
     """Return the rules of some families that the command line asks for; those that look at the whole, or the others."""
     from mlops_policy.rules import chosen, load  # not needed where nothing is staged
 
-    rules = load(_asked(arguments, families), wide=wide)
+    rules = load(_asked(arguments, families), wide=wide, kinds=kinds)
     picked = chosen(rules, _codes(arguments.select)) if arguments.select else rules
     dropped = chosen(rules, _codes(arguments.ignore)) if arguments.ignore else ()
     return tuple(rule for rule in picked if rule not in dropped)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mlops_policy.project import Project
     from mlops_policy.snapshot import Snapshot
 
-    Late = Callable[[], Sequence[Rule]]
+    Late = Callable[[frozenset[str]], Sequence[Rule]]
     Active = tuple[Rule, str, dict[str, Any]]  # a rule, its level and its options
 
 
@@ -64,7 +64,7 @@ def run(
         snapshot: What is judged.
         policy: The levels, options and waivers that hold.
         rules: The rules that look at one file after the other, or count them.
-        late: Returns the rules that look at the whole project; asked when a file is met that says something of one.
+        late: Returns the rules that look at the whole project, given the kinds of files that were met.
         ratchet: Whether what the baseline holds is accepted.
         tell: Is told how many commits of a history have been read, and what was found in them, from time to time.
     """
@@ -95,7 +95,7 @@ def run(
         findings += kept
         before += _kept(old, file.head, policy, file.size, whole=file.whole) if kept else ()
     if gathered is not None and gathered.kinds and late is not None:
-        active += [rule for rule in late() if policy.level(rule) != OFF]
+        active += [rule for rule in late(frozenset(gathered.kinds.values())) if policy.level(rule) != OFF]
     for rule, each in _wide(active, Survey(snapshot.entries, sizes, snapshot.adds), gathered, policy):
         if isinstance(each, Unread):
             unread.append(each)

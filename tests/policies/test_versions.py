@@ -98,6 +98,14 @@ def test_a_commit_is_told_what_it_puts_out_of_step(repo: Repo, change: dict[str,
     assert said(repo.stage(change).check("--staged", RULES)) == found
 
 
+def test_what_is_out_of_step_is_an_error_under_the_strictest_profile(repo: Repo) -> None:
+    """But for a stage that was never run."""
+    repo.commit(RUN)
+    repo.stage({"params.yaml": "seed: 2\n", "dvc.yaml": RUN["dvc.yaml"] + "  new: {cmd: echo, outs: [n]}\n"})
+    found = said(repo.check("--staged", RULES, "--profile=strict"))
+    assert found == ["DAT022 warning dvc.lock:1", "DAT022 error dvc.lock:20"]
+
+
 def test_a_commit_that_has_nothing_to_do_with_it_is_told_nothing(repo: Repo) -> None:
     """What was out of step before is found when all is looked at, and by whoever touches it."""
     repo.commit({**RUN, "params.yaml": "seed: 2\n", "src/prepare.py": "b"})

@@ -158,6 +158,8 @@ def test_a_skipped_linter_passes(path: str, text: str) -> None:
         (CI, workflow("run: uv run mlops-policy ci || true"), "WFL003 error"),
         (CI, workflow("run: python -m mlops_policy check --all || exit 0"), "WFL003 error"),
         (CI, workflow("run: |\n  uvx --from x mlops-policy check --all || echo failed\n  ls"), "WFL003 error"),
+        (CI, workflow("run: uvx mlops-policy@0.5.0 check --all || true"), "WFL003 error"),
+        (CI, workflow("run: pipx run mlops-policy==0.5.0 check --all || true"), "WFL003 error"),
         (CI, workflow("run: mlops-policy check --all | tee log.txt"), "WFL003 error"),
         (CI, workflow("run: mlops-policy check --all\nif: false"), "WFL003 error"),
         (CI, workflow("run: mlops-policy check", job="    continue-on-error: true\n"), "WFL003 error"),

@@ -35,7 +35,13 @@ def judged(tree: Snapshot) -> Result:
     Raises:
         Incomplete: a file could not be judged, so that nobody knows what is in it.
     """
-    result = run(tree, load(tree.root), rules(FAMILIES, wide=False), lambda: rules(FAMILIES, wide=True), ratchet=False)
+    result = run(
+        tree,
+        load(tree.root),
+        rules(FAMILIES, wide=False),
+        lambda kinds: rules(FAMILIES, wide=True, kinds=kinds),
+        ratchet=False,
+    )
     if result.unread:
         first = f"{shown(result.unread[0].path)}: {result.unread[0].reason}"
         raise Incomplete(f"{count(len(result.unread), 'file')} could not be judged, so nothing is written; {first}")

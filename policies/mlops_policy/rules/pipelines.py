@@ -112,8 +112,8 @@ def pipeline_out_of_step(project: Project, options: Options) -> Iterator[Problem
     makes and the next one reads, as `dvc status` compares them, with templates, `foreach` and `matrix` filled in. Only
     git's own files are looked at, never the cache. As for DVC, dvc.lock may hold more than dvc.yaml asks for. Left out
     is what only DVC can fill in, parameters in Python, and a pipeline that was never run. A stage that was never run
-    warns, and so does a line of .gitignore that keeps dvc.lock out of git. Under standard all of it warns: who changes a
-    parameter and commits before the run, or leaves the run to CI, does nothing wrong.
+    warns, and so does a line of .gitignore that keeps dvc.lock out of git. Under standard all of it warns: who changes
+    a parameter and commits before the run, or leaves the run to CI, does nothing wrong.
 
     Why: The model in the registry was made with other parameters or data than the ones that the commit shows.
 

@@ -40,9 +40,7 @@ _BRANCH = pattern(r"/(?:main|master|HEAD|develop|latest)/")
     scope="project",
     examples=lambda: (
         Example("a table that git ignores", {**READS, ".gitignore": b"data/\n"}, finds=True),
-        Example(
-            "one with a pointer", {**READS, ".gitignore": b"data/*.csv\n", "data/a.csv.dvc": POINTED}, finds=False
-        ),
+        Example("one with a pointer", {**READS, ".gitignore": b"data/*.csv\n", "data/a.csv.dvc": POINTED}, finds=False),
         Example("one that is small, and in git", {**READS, "data/a.csv": b"a"}, finds=False),
         Example("one that code makes", {**READS, ".gitignore": b"data/\n", "src/b.py": WRITES}, finds=False),
     ),

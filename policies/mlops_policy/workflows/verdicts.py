@@ -38,12 +38,17 @@ def gate(command: Command) -> str:
     """Return what of the gate a command runs: mlops-policy, pre-commit or prek; empty if nothing."""
     each = call(command)
     runs = each.program in _GATES or each.program in _RUNNERS or each.program.startswith("python")
-    words = [each.program, *(basename(word.text) for word in each.arguments)] if runs else []
+    words = [each.program, *(_unversioned(word.text) for word in each.arguments)] if runs else []
     for name, (module, verbs) in _GATES.items():
         at = next((number for number, word in enumerate(words) if word in (name, module)), len(words))
         if any(word in verbs for word in words[at + 1 :]):
             return name
     return ""
+
+
+def _unversioned(word: str) -> str:
+    """Return what a runner is told to run, without a version: ``uvx mlops-policy@1.0``, ``pipx run prek==1.0``."""
+    return basename(word).partition("@")[0].partition("==")[0]
 
 
 def dropped(unit: Unit, *, pipefail: bool = True) -> Iterator[Weakness]:
