@@ -155,8 +155,8 @@ def notebook_path(file: File, options: Options) -> Iterator[Problem]:  # noqa: A
     lines: dict[str, list[int]] = {}  # by the folder
     for spot in left(file):
         lines.setdefault(spot.text, []).append(spot.line)
-    fix = f"jupyter nbconvert --clear-output --inplace {quoted(file.path)}"
     for home, places in lines.items():
+        fix = f"jupyter nbconvert --clear-output --inplace {quoted(file.path)}"
         message = f"a notebook's outputs name a home folder: {home} ({_count(len(places), 'place')})"
         yield Problem(message, fix, line=places[0], subject=home)
 

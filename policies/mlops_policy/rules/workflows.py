@@ -215,7 +215,7 @@ def script_injection(file: File, options: Options) -> Iterator[Problem]:  # noqa
     Why: GitHub puts the text into the script before the shell reads it: an issue named `$(curl ...)` is run, with the
     token of the job. A title with a quote breaks the job besides.
 
-    Instead: `env: { TITLE: ${{ github.event.issue.title }} }`, and `"$TITLE"` in the script.
+    Instead: `env: { TITLE: "${{ github.event.issue.title }}" }`, and `"$TITLE"` in the script.
     """
     yield from _problems(file, INJECTION)
 
@@ -244,7 +244,7 @@ def secret_in_command(file: File, options: Options) -> Iterator[Problem]:  # noq
     Why: The secret is part of the script on the machine's disk and of the list of its processes, and one with a quote
     or a dollar in it becomes another command.
 
-    Instead: `env: { DVC_TOKEN: ${{ secrets.DVC_TOKEN }} }`, and `"$DVC_TOKEN"` in the command.
+    Instead: `env: { DVC_TOKEN: "${{ secrets.DVC_TOKEN }}" }`, and `"$DVC_TOKEN"` in the command.
     """
     yield from _problems(file, SECRET)
 

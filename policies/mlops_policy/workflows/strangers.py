@@ -191,7 +191,7 @@ def _injection(name: str, line: int, *, sure: bool, script: bool) -> Weakness:
     return Weakness(
         INJECTION,
         f"what a stranger writes becomes part of a script: ${{{{ {name} }}}}",
-        f"hand it over in the environment, `env: {{ {short}: ${{{{ {name} }}}} }}`, and write {use}",
+        f'hand it over in the environment, `env: {{ {short}: "${{{{ {name} }}}}" }}`, and write {use}',
         line,
         name,
         sure,
@@ -204,7 +204,7 @@ def _secret(name: str, line: int, *, script: bool) -> Weakness:
         return Weakness(
             SECRET,
             "all secrets are written into a command: ${{ toJSON(secrets) }}",
-            "hand over each that is needed in the environment: `env: { TOKEN: ${{ secrets.TOKEN }} }`",
+            'hand over each that is needed in the environment: `env: { TOKEN: "${{ secrets.TOKEN }}" }`',
             line,
             "secrets",
         )
@@ -212,7 +212,7 @@ def _secret(name: str, line: int, *, script: bool) -> Weakness:
     return Weakness(
         SECRET,
         f"a secret is written into a command: ${{{{ secrets.{name} }}}}",
-        f"hand it over in the environment, `env: {{ {name}: ${{{{ secrets.{name} }}}} }}`, and write {use}",
+        f'hand it over in the environment, `env: {{ {name}: "${{{{ secrets.{name} }}}}" }}`, and write {use}',
         line,
         name,
         not own,
