@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 BYTES = 1 << 20
 # Signs that each make a node: a table written as Python would take seconds and a gigabyte.
-SIGNS, MOST = ",.(=", 40_000
+SIGNS, MOST = ",.(=", 50_000
 ONLY_TREE = 0x400  # PyCF_ONLY_AST, without the module `ast`
 # `!pip install x`, `%cd ..`, `?open`, `open?`, `files = !ls`, `x = %time y`
 _MAGIC = pattern(r"[ \t]*(?:[!%?]|[\w.]+\?{1,2}\s*$|[\w, ]+=[ \t]*[!%])")
@@ -81,10 +81,10 @@ def _without_magics(lines: Sequence[str]) -> str:
     kept: list[str] = []
     goes_on = False  # a command may go on in the next line
     for line in lines:
-        magic = goes_on or bool(_MAGIC.match(line))
-        goes_on = magic and line.endswith("\\")
+        magic = bool(_MAGIC.match(line))
         indent = _INDENT.match(line)
-        kept.append(f"{indent[0] if indent else ''}pass" if magic else line)
+        kept.append("" if goes_on else f"{indent[0] if indent else ''}pass" if magic else line)
+        goes_on = (magic or goes_on) and line.endswith("\\")
     return "\n".join(kept)
 
 

@@ -13,7 +13,6 @@ from _ast import (
     AugAssign,
     Call,
     ClassDef,
-    Compare,
     Constant,
     DictComp,
     For,
@@ -37,6 +36,7 @@ from _ast import (
 
 from mlops_policy.code import calls
 from mlops_policy.code.names import UNTOLD
+from mlops_policy.code.nodes import fields, is_main
 from mlops_policy.code.scopes import CLASS, END, FUNCTION, Binding, Scope, parameters, place
 
 TYPE_CHECKING = False
@@ -48,37 +48,7 @@ if TYPE_CHECKING:
     from mlops_policy.code.names import Names
 
 
-# Fields below which no call can stand.
-_BARE = frozenset(
-    "arg asname attr cls conversion ctx id is_async kind kwd_attrs level lineno module name names op ops rest simple"
-    " tag type_comment type_ignores".split()
-)
-# Those that are walked in a scope or a loop of their own.
-_APART: dict[type[AST], tuple[str, ...]] = {
-    **dict.fromkeys((FunctionDef, AsyncFunctionDef, ClassDef, For, AsyncFor), ("body",)),
-    **dict.fromkeys((ListComp, SetComp, GeneratorExp), ("elt",)),
-    While: ("test", "body"),
-    DictComp: ("key", "value"),
-    comprehension: ("target", "ifs"),
-    Constant: ("value",),
-    Name: (),
-}
 _UNTOLD = Binding(0, UNTOLD, None, 0, "")
-
-
-def _fields() -> dict[type[AST], tuple[str, ...]]:
-    """Return the fields of each kind of node in which calls may stand, last first; no entry for a kind without any."""
-    import _ast
-
-    kinds = [kind for kind in vars(_ast).values() if isinstance(kind, type) and issubclass(kind, AST)]
-    found = {
-        kind: tuple(
-            field for field in reversed(kind._fields) if field not in _BARE and field not in _APART.get(kind, ())
-        )
-        for kind in kinds
-    }
-    found[For] = found[AsyncFor] = ("orelse", "iter")
-    return {kind: fields for kind, fields in found.items() if fields or kind in Walk.ACTS}
 
 
 class Walk:
@@ -100,17 +70,17 @@ class Walk:
         while stack:
             node = stack.pop()
             kind = node.__class__
-            fields = _FIELDS.get(kind)
-            if fields is None:
+            below = _FIELDS.get(kind)
+            if below is None:
                 continue
             if kind is Call:
                 self.calls.append(calls.Call(names, node, scope, looped=looped, guarded=guarded))
             elif kind in self.ACTS:
                 self.ACTS[kind](self, node)
-                if kind is If and _is_main(node):
+                if kind is If and is_main(node):
                     stack += node.orelse
                     continue
-            for field in fields:
+            for field in below:
                 value = getattr(node, field)
                 if value.__class__ is list:
                     stack += value
@@ -214,7 +184,7 @@ class Walk:
         self._later(*node.ifs)
 
     def _if(self, node: If) -> None:
-        if _is_main(node):
+        if is_main(node):
             self._later(*node.body, looped=self._looped, guarded=True)
 
     def _global(self, node: Global) -> None:
@@ -277,15 +247,4 @@ def _end(node: AST) -> int:
     return place(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
 
 
-def _is_main(node: If) -> bool:
-    """Return whether a branch is that of a script that is run: ``if __name__ == "__main__"``."""
-    test = node.test
-    if not isinstance(test, Compare):
-        return False
-    sides = (test.left, *test.comparators)
-    return any(isinstance(each, Name) and each.id == "__name__" for each in sides) and any(
-        isinstance(each, Constant) and each.value == "__main__" for each in sides
-    )
-
-
-_FIELDS = _fields()
+_FIELDS = fields({*Walk.ACTS})

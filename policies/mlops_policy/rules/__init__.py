@@ -20,6 +20,7 @@ FAMILIES = {
     "SEC": "secrets",
     "PTH": "paths",
     "TRK": "tracking",
+    "SED": "seeds",
     "LIN": "lineage",
     "WFL": "workflows",
 }
@@ -29,7 +30,7 @@ WIDE = frozenset(["versions", "pipelines", "pins", "locks", "parity", "lineage"]
 # Kinds of files of which only some of those have something to say; all others wake all of them.
 WAKES = {"reads": frozenset(["versions", "pipelines"]), "dvc": frozenset(["versions", "pipelines", "lineage"])}
 # What judges lines: of a file that is changed, those that the change brings.
-BY_LINE = ("SEC", "PTH", "TRK004", "TRK005", "TRK006", "WFL001", "WFL002", "WFL006", "WFL007")
+BY_LINE = ("SEC", "PTH", "SED", "TRK004", "TRK005", "TRK006", "WFL001", "WFL002", "WFL006", "WFL007")
 
 
 def load(families: Iterable[str], *, wide: bool | None = None, kinds: Iterable[str] | None = None) -> tuple[Rule, ...]:

@@ -18,7 +18,7 @@ CHECKOUT, INJECTION, SECRET, PERMISSIONS = "WFL005", "WFL006", "WFL007", "WFL008
 # The hooks that this repository offers others.
 OURS = frozenset(
     "mlops-policy mlops-policy-range forbid-data forbid-models forbid-unpinned check-lock check-python-parity"
-    " forbid-secrets forbid-paths check-tracking check-lineage check-workflows".split()
+    " forbid-secrets forbid-paths check-tracking check-seeds check-lineage check-workflows".split()
 )
 # Hooks of others that keep the same things out of git.
 GUARDS = frozenset(
