@@ -2,6 +2,7 @@
 
 import pytest
 from support import Bake, Project
+from template.test_answers import PAIRWISE
 
 
 def judge(project: Project, *what: str) -> None:
@@ -9,9 +10,10 @@ def judge(project: Project, *what: str) -> None:
     project.ok("mlops-policy", "check", *what, "--profile", "strict", "--fail-level", "warning", "--output", "text")
 
 
-def test_a_fresh_project_has_no_finding(bake: Bake) -> None:
-    """Not one, in any file that the first commit holds."""
-    judge(bake(), "--all")
+@pytest.mark.parametrize("answers", PAIRWISE, ids=lambda a: f"{a['dvc_remote']}-{a['license']}-{a['python_version']}")
+def test_a_fresh_project_has_no_finding(bake: Bake, answers: dict[str, str]) -> None:
+    """Not one, in any file that the first commit holds, whatever was answered."""
+    judge(bake(**answers), "--all")
 
 
 @pytest.mark.slow
