@@ -150,7 +150,9 @@ def install(folder: Path) -> dict[str, list[str]]:
     """Return our command and the peers', from an environment as hooks have one; all have their bytecode compiled."""
     run("uv", "venv", "--quiet", "--python", sys.executable, str(folder))
     # what they depend on is not loaded by what is measured
-    run("uv", "pip", "install", "--quiet", "--no-deps", "--compile-bytecode", "--python", str(folder), str(ROOT), *PINS)
+    into = ("--quiet", "--compile-bytecode", "--python", str(folder))
+    run("uv", "pip", "install", *into, str(ROOT))
+    run("uv", "pip", "install", *into, "--no-deps", *PINS)
     names = ("mlops-policy", SIZES, "python", "magika")
     ours, sizes, python, magika = (str(folder / "bin" / name) for name in names)
     return {OURS: [ours, "check"], SIZES: [sizes], "identify": [python, "-c", IDENTIFY], "magika": [magika]}
