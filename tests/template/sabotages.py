@@ -1,7 +1,8 @@
 """What a data scientist does to a fresh project on a Friday evening: for each rule one deed, and how it is put right.
 
 A deed and its remedy are edits: a path, and its new content, a function of what was there, or None to delete it. A
-remedy that is a string is typed as the message has it, letter for letter.
+remedy that is "typed" is the command of the message, letter for letter; any other text is a command, with what the
+message leaves open filled in.
 """
 
 import base64
@@ -214,20 +215,20 @@ DATA = (
         "DAT007", "adds bytes of an own format", {"models/weights.dump": bytes(range(9)) * 300}, "dvc add", "typed"
     ),
     Sabotage(
-        "DAT008", "adds the log of a long run", {"train.log": "epoch 1: all is well\n" * 300_000}, "", mend("train.log")
+        "DAT008", "adds the log of a long run", {"train.log": "epoch 1: all is well\n" * 300_000}, "dvc add", "typed"
     ),
     Sabotage(
         "DAT009",
         "adds what a script wrote",
         {f"out/{n}.json": "{}\n" for n in range(201)},
-        "",
-        {f"out/{n}.json": None for n in range(201)},
+        "dvc add",
+        "typed",
     ),
     Sabotage(
         "DAT010",
         "writes a pointer by hand",
         {"data/raw/extra.csv.dvc": "outs:\n- path: extra.csv\n" + ROWS},
-        "",
+        "git rm --cached data/raw/extra.csv.dvc, then let dvc or git lfs write it",
         mend("data/raw/extra.csv.dvc"),
     ),
     Sabotage(
@@ -276,8 +277,8 @@ VERSIONS = (
         "DAT024",
         "keeps the data where the next start deletes it",
         {".dvc/config": lambda text: re.sub("url = .*", f"url = {TMP}", text)},
-        "dvc remote add",
-        {".dvc/config": replace(TMP, "s3://bucket/path")},
+        "dvc remote add --default --force store s3://BUCKET/PATH",
+        "dvc remote add --default --force store s3://bucket/path",
     ),
     Sabotage(
         "DAT025",
@@ -305,15 +306,15 @@ MODELS = (
         "MOD002",
         "pickles the scaler beside the sources",
         {"src/scaler.bin": pickle.dumps({"mean": [n / 7 for n in range(90)]})},
-        "",
-        mend("src/scaler.bin"),
+        "dvc add",
+        "typed",
     ),
     Sabotage(
         "MOD003",
         "adds the folder of a run",
         {"wandb/run-1/files/summary.json": "{}\n"},
-        "",
-        mend("wandb/run-1/files/summary.json"),
+        ">> .gitignore",
+        "typed",
     ),
 )
 
@@ -322,15 +323,15 @@ PINS = (
         "PIN001",
         "writes a range into the manifest",
         {"tools/pyproject.toml": TOOL},
-        "",
-        {"tools/pyproject.toml": replace(">=14", "==14.3.2")},
+        "mlops-policy fix tools/pyproject.toml",
+        "typed",
     ),
     Sabotage(
         "PIN002",
         "adds requirements by name",
         {"requirements-extra.txt": "rich\n"},
-        "rich",
-        {"requirements-extra.txt": "rich==14.3.2\n"},
+        "mlops-policy fix requirements-extra.txt",
+        "typed",
     ),
     Sabotage(
         "PIN003",
@@ -343,43 +344,43 @@ PINS = (
         "PIN004",
         "installs one more thing in the image",
         {"Dockerfile": append("RUN pip install rich\n")},
-        "",
-        {"Dockerfile": replace("pip install rich", "pip install rich==14.3.2")},
+        "mlops-policy fix Dockerfile",
+        "typed",
     ),
     Sabotage(
         "PIN005",
         "forgets the quotes in a script",
         {"setup.sh": "pip install rich>=14\n"},
-        "",
+        'write "rich>=14"',
         {"setup.sh": "pip install 'rich>=14,==14.3.2'\n"},
     ),
     Sabotage(
         "PIN006",
         "installs in a notebook",
         {"notebooks/try.ipynb": notebook("%pip install rich")},
-        "",
-        {"notebooks/try.ipynb": notebook("%pip install rich==14.3.2")},
+        "mlops-policy fix notebooks/try.ipynb",
+        "typed",
     ),
     Sabotage(
         "PIN007",
         "adds an environment of conda",
         {"environment.yml": CONDA.format(pin="")},
-        "",
+        "write pandas=VERSION",
         {"environment.yml": CONDA.format(pin="=3.1.1")},
     ),
     Sabotage(
         "PIN008",
         "writes a script with its own dependencies",
         {"tools/show.py": SCRIPT.format(pin="")},
-        "",
-        {"tools/show.py": SCRIPT.format(pin="==14.3.2")},
+        "mlops-policy fix tools/show.py",
+        "typed",
     ),
     Sabotage(
         "PIN010",
         "adds a service without a tag",
         {"compose.dev.yaml": "services:\n  db:\n    image: postgres\n"},
-        "",
-        {"compose.dev.yaml": f"services:\n  db:\n    image: postgres:17-alpine@sha256:{'0' * 64}\n"},
+        "write a tag with a version",
+        {"compose.dev.yaml": "services:\n  db:\n    image: postgres:17.6-alpine\n"},
     ),
     Sabotage(
         "PIN011",
@@ -388,14 +389,14 @@ PINS = (
             "pyproject.toml": replace('PIN011 = "off"', 'PIN011 = "error"'),
             "compose.dev.yaml": "services:\n  db:\n    image: postgres:17.6-alpine\n",
         },
-        "",
+        "add the digest",
         {"compose.dev.yaml": f"services:\n  db:\n    image: postgres:17.6-alpine@sha256:{'0' * 64}\n"},
     ),
     Sabotage(
         "PIN020",
         "adds an action by its tag",
         {CI: append("      - uses: actions/setup-python@v7\n")},
-        "",
+        "look up the commit",
         {CI: replace("actions/setup-python@v7", f"{PYTHON} # v7.0.0")},
     ),
     Sabotage(
@@ -421,22 +422,25 @@ PINS = (
                 text + HOOK.format(rev=revision(text)) + "        additional_dependencies: [types-requests]\n"
             )
         },
-        "",
+        "write NAME==VERSION",
         {HOOKS: replace("[types-requests]", "[types-requests==2.32.4.20260107]")},
     ),
     Sabotage(
         "PIN040",
         "takes a module of Terraform by a range",
         {"infra/main.tf": TERRAFORM.format(version="~> 5.0")},
-        "",
+        'write version = "X.Y.Z"',
         {"infra/main.tf": TERRAFORM.format(version="5.21.0")},
     ),
     Sabotage(
         "PIN050",
         "adds a project of MLflow without an environment",
         {"MLproject": "name: churn\nentry_points:\n  main:\n    command: python train.py\n"},
-        "",
-        mend("MLproject"),
+        "environment has no version",
+        {
+            "MLproject": append("python_env: python_env.yaml\n"),
+            "python_env.yaml": "python: 3.11.9\ndependencies:\n  - rich==14.3.2\n",
+        },
     ),
     Sabotage(
         "PIN060",
@@ -445,7 +449,7 @@ PINS = (
             "pyproject.toml": replace('PIN060 = "off"', 'PIN060 = "error"'),
             "Dockerfile": append("RUN apt-get update && apt-get install -y git\n"),
         },
-        "",
+        "write git=VERSION",
         {"Dockerfile": replace("install -y git", "install -y git=1:2.47.3-0")},
         warns=True,
     ),
@@ -453,7 +457,7 @@ PINS = (
         "PIN070",
         "leaves the build backend open",
         {"pyproject.toml": replace('requires = ["hatchling==1.33.0"]', 'requires = ["hatchling"]')},
-        "",
+        "write hatchling==VERSION",
         {"pyproject.toml": replace('requires = ["hatchling"]', 'requires = ["hatchling==1.33.0"]')},
         warns=True,
     ),
@@ -461,15 +465,15 @@ PINS = (
         "PIN080",
         "adds an index that is not verified",
         {"requirements-extra.txt": "--trusted-host packages.example.org\nrich==14.3.2\n"},
-        "",
+        "use one index over https",
         {"requirements-extra.txt": "rich==14.3.2\n"},
     ),
     Sabotage(
         "PIN090",
         "leaves a manifest half written",
         {"tools/pyproject.toml": "[project\nname = "},
-        "",
-        mend("tools/pyproject.toml"),
+        "git diff HEAD -- tools/pyproject.toml",
+        {"tools/pyproject.toml": '[project]\nname = "tool"\nversion = "1"\n'},
     ),
 )
 
@@ -479,14 +483,14 @@ LOCKS = (
         "adds a service without a lock",
         {"service/pyproject.toml": SERVICE},
         "uv lock",
-        mend("service/pyproject.toml"),
+        "typed",
     ),
     Sabotage(
         "LCK002",
         "raises a version by hand",
         {"pyproject.toml": replace('"joblib==1.6.0"', '"joblib==1.5.0"')},
         "uv lock",
-        {"pyproject.toml": replace('"joblib==1.5.0"', '"joblib==1.6.0"')},
+        "typed",
     ),
     Sabotage(
         "LCK003",
@@ -500,7 +504,7 @@ LOCKS = (
         "ignores the lock",
         {"service/pyproject.toml": SERVICE, "service/.gitignore": "uv.lock\n"},
         "take the line out",
-        {"service/pyproject.toml": None, "service/.gitignore": None},
+        "rm service/.gitignore && cd service && uv lock",
     ),
 )
 
@@ -509,35 +513,35 @@ PARITY = (
         "PAR001",
         "adds a job on an old Python",
         {"tox.ini": "[tox]\nenvlist = py310\n"},
-        "",
+        "write 3.11 to 3.13",
         {"tox.ini": "[tox]\nenvlist = py311\n"},
     ),
     Sabotage(
         "PAR002",
         "moves the image to another Python",
         {"Dockerfile": lambda text: text.replace("python:3.11-slim", "python:3.13-slim")},
-        "write",
+        "write 3.11 in Dockerfile",
         {"Dockerfile": lambda text: text.replace("python:3.13-slim", "python:3.11-slim")},
     ),
     Sabotage(
         "PAR003",
         "lints for a newer Python",
         {"pyproject.toml": replace("[tool.ruff]\n", '[tool.ruff]\ntarget-version = "py313"\n')},
-        "",
-        {"pyproject.toml": replace('target-version = "py313"\n', 'target-version = "py311"\n')},
+        "delete the line",
+        {"pyproject.toml": replace('target-version = "py313"\n', "")},
     ),
     Sabotage(
         "PAR004",
         "adds an image of the newest Python",
         {"batch/Dockerfile": "FROM python:3-slim\nUSER 1000\n"},
-        "",
-        mend("batch/Dockerfile"),
+        "write its minor version: 3.11",
+        {"batch/Dockerfile": replace("3-slim", "3.11-slim")},
     ),
     Sabotage(
         "PAR005",
         "allows a single patch",
         {"tools/pyproject.toml": '[project]\nname = "tool"\nversion = "1"\nrequires-python = "==3.11.3"\n'},
-        "",
+        'write "==3.11.*"',
         {"tools/pyproject.toml": replace("==3.11.3", "==3.11.*")},
     ),
 )
@@ -562,7 +566,7 @@ PATHS = (
         "puts a folder on Python's path",
         {"src/churn_predictor/look.py": f'import sys\nsys.path.append("{HOME}")\n'},
         "pip install -e .",
-        mend("src/churn_predictor/look.py"),
+        {"src/churn_predictor/look.py": "import sys\n"},
     ),
     Sabotage(
         "PTH004",
@@ -585,48 +589,48 @@ SECRETS = (
         "os.environ",
         {"src/churn_predictor/hub.py": 'import os\nTOKEN = os.environ["HF_TOKEN"]\n'},
     ),
-    Sabotage("SEC002", "adds a private key", {"deploy.pem": KEY}, "", mend("deploy.pem")),
+    Sabotage("SEC002", "adds a private key", {"deploy.pem": KEY}, ">> .gitignore", "typed"),
     Sabotage(
         "SEC003",
         "writes a password into an address",
         {"configs/store.yaml": f"uri: postgresql://mlflow:{PASSWORD}@db.internal/mlflow\n"},
-        "",
+        "in an environment variable",
         {"configs/store.yaml": "uri: ${oc.env:MLFLOW_URI}\n"},
     ),
     Sabotage(
         "SEC004",
         "writes a connection string",
         {"configs/store.yaml": f"dsn: Server=db.internal;Database=a;User Id=ml;Password={PASSWORD};\n"},
-        "",
+        "in an environment variable",
         {"configs/store.yaml": "dsn: ${oc.env:DSN}\n"},
     ),
     Sabotage(
         "SEC005",
         "pastes a signed link",
         {"configs/store.yaml": f"url: https://store.internal/a.parquet?X-Amz-Signature={'a1b2c3d4e5f60718' * 4}\n"},
-        "",
+        "take it out",
         {"configs/store.yaml": "url: https://store.internal/a.parquet\n"},
     ),
     Sabotage(
         "SEC006",
         "sends a password in a header",
         {"call.sh": f'curl -H "Authorization: Basic {BASIC}" https://api.internal\n'},
-        "",
+        "take it out",
         {"call.sh": 'curl -H "Authorization: Basic $BASIC" https://api.internal\n'},
     ),
     Sabotage(
         "SEC007",
         "adds a .netrc",
         {".netrc": f"machine api.internal login ml password {PASSWORD}\n"},
-        "",
-        mend(".netrc"),
+        ">> .gitignore",
+        "typed",
     ),
     Sabotage(
         "SEC008",
         "logs in within a script",
         {"call.sh": f"docker login registry.internal -u ml -p {PASSWORD}\n"},
-        "",
-        {"call.sh": "docker login registry.internal -u ml --password-stdin\n"},
+        "read it from the environment",
+        {"call.sh": "docker login registry.internal -u ml -p ${P}\n"},
     ),
     Sabotage(
         "SEC009",

@@ -74,13 +74,20 @@ def asked(project: Project) -> subprocess.CompletedProcess[str]:
     return project.run("uv", "run", "--only-group", "hooks", "pre-commit", "run", "--verbose", "mlops-policy")
 
 
-def type_remedy(project: Project, said: str) -> None:
-    """Type what the message says, letter for letter, and stage what comes of it."""
+def command(said: str) -> str:
+    """Return what a message says is to be typed, letter for letter."""
     line = next(line.strip() for line in said.splitlines() if line.startswith("    "))
-    command = re.split(r", (?:or|then|which)\b", line)[0]
-    path = os.pathsep.join([str(project.path / ".venv" / "bin"), project.environment["PATH"]])
-    project.ok("bash", "-c", command, PATH=path)
-    project.ok("git", "add", "--all")
+    return re.split(r", (?:or|then|which)\b", line.rpartition(" type: ")[2])[0]
+
+
+def put_right(project: Project, remedy: Edits | str, said: str) -> None:
+    """Do what puts a deed right, and stage what comes of it."""
+    if isinstance(remedy, str):
+        path = os.pathsep.join([str(project.path / ".venv" / "bin"), project.environment["PATH"]])
+        project.ok("bash", "-c", command(said) if remedy == "typed" else remedy, PATH=path)
+        project.ok("git", "add", "--all")
+    else:
+        edit(project, remedy)
 
 
 @pytest.mark.parametrize("sabotage", SABOTAGES, ids=lambda one: f"{one.code}: {one.deed}")
@@ -95,10 +102,7 @@ def test_a_friday_evening_is_refused_and_put_right(team: Project, sabotage: Sabo
     assert (refused.returncode == 0) is sabotage.warns, said
     assert set(CODE.findall(said)) == {sabotage.code}, said
     assert sabotage.says in said
-    if isinstance(sabotage.remedy, str):
-        type_remedy(team, said)
-    else:
-        edit(team, sabotage.remedy)
+    put_right(team, sabotage.remedy, said)
     passed = commit(team) if not sabotage.warns else asked(team)
     said = passed.stdout + passed.stderr
     assert passed.returncode == 0 or "nothing to commit" in said, said
