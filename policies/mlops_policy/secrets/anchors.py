@@ -41,6 +41,7 @@ _JOINT = pattern(r"[\"'][\s\\]{0,80}\+?\s{0,80}[rbfu]?[\"']")  # of two strings 
 _CODE = tuple(
     f".{ending}" for ending in "py pyi pyx js ts jsx tsx mjs java scala kt go rs c h cc cpp cu r jl sql".split()
 )
+_STATEMENT_ENDS = ("\n", "\\n", "\r\n")  # of Python's `pass`, and that of a notebook's cell
 _HASHED = (".py", ".pyi", ".pyx", ".r", ".jl")
 # How much of a credential a value must be to be of interest under a name, and how much in a comment, where less counts.
 _WORTH = {PASSWORD: (WORD, CHOSEN), SECRET: (CHOSEN, SHORT), WEAK: (MADE, MADE)}
@@ -154,7 +155,9 @@ def may_name(text: str, path: str, look: Look = LOOK) -> bool:
         while at >= 0:
             end = at + len(name)
             at = text.find(name, end)
-            if code and (text[end : end + 1].isalnum() or text[end : end + 1] == "_"):  # of a longer name
+            if text[end : end + 1].isalnum() or text[end : end + 1] == "_":  # of a longer name
+                continue
+            if name == "pass" and text.startswith(_STATEMENT_ENDS, end):
                 continue
             looked += 1
             found, remarks = _candidates(text, name, end, code=code)

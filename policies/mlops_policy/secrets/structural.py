@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.lazy import pattern
 from mlops_policy.secrets.anchors import encoded, low_words, positions, vocabulary
@@ -136,14 +134,15 @@ def _unquoted(value: str) -> str:
 
 def _connections(text: str, low: bytes) -> Iterator[Trace]:
     """Yield the passwords of connection strings: ODBC, ADO.NET, JDBC, libpq, Azure's storage and messages."""
-    parts: list[int] | None = None  # where other parts of such strings are
-    for match in _matches((PART,), _PARTS, text, low):
-        if parts is None:
-            parts = [other.start() for other in _OTHER_PART.finditer(text)]
+    read, last = 0, -1  # how far other parts of such strings were looked for, and where the last one is
+    for match in sorted(_matches((PART,), _PARTS, text, low), key=lambda match: match.start()):
         before = _line(text, match.start())
         after = text[match.end() : match.end() + LINK].partition("\n")[0]
-        first = bisect_left(parts, match.start() - len(before))
-        if first == len(parts) or parts[first] > match.end() + len(after):
+        first, end = match.start() - len(before), match.end() + len(after)
+        for other in _OTHER_PART.finditer(text, max(first, read), end):
+            last = other.start()
+        read = max(read, end)
+        if last < first:
             continue
         group = match.lastindex or 0
         mark = before[-1:]

@@ -72,8 +72,11 @@ _NO_SECRET = pattern(
     r"|(?:iVBORw0KGgo|R0lGOD|/9j/|PHN2Zy|UEsDB|JVBERi|Qk0|AAABAA|T2dnUw|SUkq).*"
     r"|\d{1,4}(?:[.,:/-]\d{1,4})+(?:[T ].*)?|v?\d+(?:\.\d+)+[\w.+-]{0,20}|[-+]?\d+(?:\.\d*)?(?:e[-+]?\d+)?\w{0,2}"
     r"|(?:application|text|image|audio|video|multipart|font)/[\w.+-]+|#[A-Za-z]+|#[0-9a-fA-F]{3,8}|#/.*|@?\w+\{|[\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,6}"
-    r"|[\[|<(][A-Za-z_ ]+[\]|>)]|utf-?\d{1,2}|base\d\d|rs256|hs(?:256|384|512)|es256|aes-?\w+|x?x?hash\w*|uuid\d?"
+    r"|[\[|<(][A-Za-z_ ]+[\]|>)]|base\d\d|rs256|hs(?:256|384|512)|es256|aes-?\w+|x?x?hash\w*|uuid\d?"
     r"|ipv?[46]|h264|mp[34]|int\d+|float\d+"
+    # names of codecs: https://docs.python.org/3/library/codecs.html#standard-encodings
+    r"|utf[-_]?\d{1,2}(?:[-_](?:[lb]e|sig))?|latin[-_]?\d|iso[-_]?8859[-_]\d{1,2}|iso[-_]2022[-_]\w{2}(?:[-_]\w{1,4})?"
+    r"|cp\d{3,4}|koi8[-_][ru]|gb(?:k|2312|18030)|big5|euc[-_]\w\w|shift[-_]jis|windows-\d{3,4}|rot[-_]?13|raw_unicode_escape"
 )
 # a regular expression
 _PATTERN = pattern(
