@@ -52,6 +52,7 @@ def corpus(seed: int) -> Iterator[tuple[str, str]]:
             yield text, path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS, ids=["fixed", "day"])
 def test_both_scanners_find_the_same(seed: int, sieve: fast.Sieve) -> None:
     """In every file of the corpora, with every field of what is found."""
@@ -61,6 +62,7 @@ def test_both_scanners_find_the_same(seed: int, sieve: fast.Sieve) -> None:
         assert leaks(text, path, sieve) == leaks(text, path), path
 
 
+@pytest.mark.slow
 def test_what_is_left_out_holds_nothing(sieve: fast.Sieve) -> None:
     """Step by step: no tokens, no traces, and no other names."""
     for text, path in corpus(SEEDS[0]):
@@ -143,6 +145,7 @@ def test_a_cache_folder_that_cannot_be_written_costs_time_only(tmp_path: Path, m
     assert fast.sieve() is not None
 
 
+@pytest.mark.slow
 def test_without_hyperscan_the_same_is_found(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a tree, a range and the history; and by many processes or one."""
     files: dict[str, bytes | str] = {f"part{at}/{path}": text for at, (text, path) in enumerate([*corpus(1)][:260:2])}

@@ -214,6 +214,7 @@ def test_a_megabyte_of_one_thing_ends(unit: bytes, path: str) -> None:
     see((unit * MEGABYTE)[:MEGABYTE], path)
 
 
+@pytest.mark.slow
 def test_bombs_are_opened_a_little() -> None:
     """A kilobyte that would become gigabytes costs megabytes."""
     bomb = zlib.compress(bytes(300 * MEGABYTE), 9)
@@ -225,6 +226,7 @@ def test_bombs_are_opened_a_little() -> None:
     tracemalloc.stop()
 
 
+@pytest.mark.slow
 def test_many_bombs_in_one_archive_are_not_all_opened() -> None:
     """Of a few hundred megabytes, eight are looked at; of the rest, the names."""
     content = zipped(*((str(number), b"a word \n" * (MEGABYTE // 8)) for number in range(60)), ("last.npy", b"none"))
