@@ -54,13 +54,13 @@ def new(findings: tuple[Finding, ...], snapshot: Snapshot) -> tuple[Finding, ...
     else:
         if any(entry.path == NAME for entry in snapshot.entries) and snapshot.kind != RANGE:
             committed(snapshot.repository, "")  # one that is broken would stop everybody else
-        sources = [committed(snapshot.repository, revision) for revision in _sources(snapshot, snapshot.repository)]
-        held = frozenset.intersection(*(source or frozenset() for source in sources)) if sources else frozenset()
+        found = [committed(snapshot.repository, revision) for revision in sources(snapshot, snapshot.repository)]
+        held = frozenset.intersection(*(each or frozenset() for each in found)) if found else frozenset()
     return tuple(finding for finding in findings if known(finding) not in held) if held else findings
 
 
-def _sources(snapshot: Snapshot, repo: Repository) -> list[str]:
-    """Return the commits whose baselines count if they agree; the empty one is the index."""
+def sources(snapshot: Snapshot, repo: Repository) -> list[str]:
+    """Return the commits that a change starts from, whose baselines count if they agree; the empty one is the index."""
     if snapshot.kind == TREE:
         return ["" if repo.tracked() else "HEAD"]  # a bare repository has no index
     if snapshot.kind != RANGE:

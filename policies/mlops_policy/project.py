@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlops_policy.documents import decode
-from mlops_policy.snapshot import FILES
+from mlops_policy.snapshot import FILES, RANGE, STAGED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from mlops_policy.config import Modes
     from mlops_policy.dvc.reads import Read
+    from mlops_policy.git import Repository
     from mlops_policy.snapshot import Snapshot
 
 
@@ -68,6 +69,34 @@ class Project:
                 content = self._snapshot.content(path, self.paths[path])
             self._texts[path] = decode(content) if content is not None else None
         return self._texts[path]
+
+    def before(self, path: str) -> str | None:
+        """Return a file's text where the change starts: in HEAD, or where a range has parted from its base.
+
+        None where nothing is changed but all is looked at, where there was no such file, and where git cannot tell.
+        """
+        repository = self._snapshot.repository
+        if repository is None or self._snapshot.kind not in (STAGED, RANGE) or "\n" in path:
+            return None
+        for found in repository.blobs([f"{commit}:{path}" for commit in self._starts(repository)]):
+            if found is not None and found.size <= len(found.head):
+                return decode(found.head)
+        return None
+
+    def _starts(self, repository: Repository) -> list[str]:
+        """Return the commits that the change starts from: of a range, where it has parted from each of its bases."""
+        if self._snapshot.kind == STAGED:
+            return ["HEAD"]
+        from mlops_policy import baseline  # seldom
+        from mlops_policy.git import GitError
+
+        try:
+            return [
+                repository.run("merge-base", base, self._snapshot.tip).decode().strip()
+                for base in baseline.sources(self._snapshot, repository)
+            ]
+        except GitError:
+            return []
 
     def contents(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         """Yield the bytes of several files, read at once; None for one that cannot be read, or is too long."""

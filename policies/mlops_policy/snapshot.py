@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 STAGED, FILES, TREE, RANGE, HISTORY = "staged", "files", "tree", "range", "history"
 NOT_HERE = f"not in this clone, or damaged; type: {REFETCH}"
 LONGEST_PATH = 4096
+HOOKS_FILE = ".pre-commit-config.yaml"
 VERSION_CONTROL = frozenset([".git", ".hg", ".svn"])
 
 
@@ -234,7 +235,8 @@ def staged(
         if "." in asked:
             below = ("",)
         absent = {entry.path for entry in entries if hook and not os.path.lexists(os.path.join(repo.root, entry.path))}
-        kept = asked | absent
+        # what decides whether the hooks are asked at all is looked at even if it says that it is not to be
+        kept = asked | absent | frozenset([HOOKS_FILE] if hook else [])
         entries = [entry for entry in entries if entry.path in kept or entry.path.startswith(below)]
         entries += [entry for entry in repo.tracked() if entry.path in rest] if rest else []
         here = {entry.path for entry in entries}

@@ -3,8 +3,10 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -38,6 +40,38 @@ def test_text_says_what_where_and_what_to_type(repo: Repo) -> None:
         "1 error, 0 warnings in 1 file. Why: mlops-policy explain DAT002\n"
     )
     assert done.stderr == ""
+
+
+SOURCE = "https://git.example.org/ml/mlops-template"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (SOURCE, True),
+        (f"'{SOURCE}.git'  # ours", True),
+        ("https://git.example.org/ml/other", False),
+        ("git@git.example.org:ml/mlops-template", False),
+        ("https://jana:" + "Xk7pQ92@git.example.org/ml/mlops-template", False),
+    ],
+)
+def test_a_hook_says_how_the_command_is_typed_where_nobody_has_it(
+    repo: Repo, tmp_path: Path, address: str, *, said: bool
+) -> None:
+    """By the address and the commit that pre-commit has it from; one with a password in it is not repeated."""
+    for name in ("uvx", "uvx.exe"):
+        (tmp_path / name).touch(0o755)
+    commit = "0a" * 20
+    config = f"repos:\n  - repo: {address}\n    rev: {commit}\n    hooks: [{{ id: mlops-policy }}]\n"
+    repo.write({".pre-commit-config.yaml": config}).stage({"data/a.csv": CSV})
+    own, git = (str(Path(program).parent) for program in (sys.executable, shutil.which("git") or ""))
+    path = os.pathsep.join([own, str(tmp_path), git])
+    done = run(repo, "check", "--hook", "--", "data/a.csv", PRE_COMMIT="1", PATH=path)
+    source = SOURCE + (".git" if ".git'" in address else "")
+    line = f"Where mlops-policy is not found, type: uvx --from git+{source}@{commit} mlops-policy\n"
+    assert done.stdout.endswith(line) is said
+    assert "Xk7pQ92" not in done.stdout
+    assert "not found" not in run(repo, "check", "--staged", PATH=path).stdout
 
 
 def test_the_command_that_is_named_really_helps(repo: Repo) -> None:

@@ -74,6 +74,15 @@ def test_a_commit_with_data_is_refused_and_the_named_command_mends_it(scratch: P
     scratch.ok("git", "commit", "--allow-empty", "--message", "Add nothing")
 
 
+def test_a_commit_that_leaves_every_path_out_is_refused(scratch: Project) -> None:
+    """The configuration of the hooks reaches them, even if it says that it is not to."""
+    before = (scratch.path / ".pre-commit-config.yaml").read_bytes()
+    write(scratch, ".pre-commit-config.yaml", b"exclude: .*\n" + before)
+    done = scratch.run("git", "commit", "--message", "Look at nothing")
+    assert done.returncode == 1
+    assert "WFL004" in done.stdout + done.stderr
+
+
 def test_a_name_in_any_script_and_a_name_like_an_option_reach_the_hook(scratch: Project) -> None:
     """Blanks, letters beyond ASCII, dashes."""
     for name in ("--all", "数据 1.txt", "- -staged"):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mlops_policy import snapshot
 from mlops_policy.core import ERROR
 from mlops_policy.lineage import CARD, DVC_LOCK, RECORD, SCHEMA, Record
-from mlops_policy.lineage.form import ARTIFACTS, faults
+from mlops_policy.lineage.form import ARTIFACTS, LATER, faults
 from mlops_policy.project import Project
 from mlops_policy.rules import lineage
 from mlops_policy.snapshot import Snapshot
@@ -243,17 +243,26 @@ def test_another_s_lineage_file_is_left_alone(repo: Repo) -> None:
 
 
 def test_the_form_is_that_of_the_template_s_schema() -> None:
-    """The same artifacts, and the same fields of each."""
+    """The same artifacts, and the same fields of each, asked for or not."""
     schema = FORMAT["$defs"]["artifacts"]
     assert list(ARTIFACTS) == schema["required"] == FORMAT["$defs"]["artifact"]["enum"]
     assert {name: list(fields) for name, fields in ARTIFACTS.items()} == {
         name: schema["properties"][name]["required"] for name in ARTIFACTS
     }
+    assert {name: {*fields, *LATER.get(name, {})} for name, fields in ARTIFACTS.items()} == {
+        name: {*schema["properties"][name]["properties"]} for name in ARTIFACTS
+    }
 
 
 VALUES = [None, True, 0, -1, 7, 1.5, "", "a", "/a", "~a", "a\\b", "a" * 64, sha256("b"), NOW, f"{NOW}.dir", [], ["a"]]
 OBJECTS = [["/a"], {}, {"a": 1}, {"a": "b"}, {"a": True}]
-FIELDS = [(name, field) for name, fields in ARTIFACTS.items() for field in fields if field != "format"]
+FIELDS = [
+    (name, field)
+    for each in (ARTIFACTS, LATER)
+    for name, fields in each.items()
+    for field in fields
+    if field != "format"
+]
 
 
 @given(st.sampled_from(FIELDS), st.sampled_from([*VALUES, *OBJECTS]))
@@ -269,6 +278,24 @@ def test_a_field_passes_if_it_passes_the_schema(field: tuple[str, str], value: o
 def test_data_that_dvc_lock_says_otherwise_is_found(repo: Repo) -> None:
     """Followed back from the model through the stages; the finding is in the file that is judged."""
     assert findings(repo, with_record(data__dvc_md5="d" * 31 + "e")) == [f"LIN002 error {DVC_LOCK}"]
+
+
+def test_another_model_in_dvc_lock_is_found(repo: Repo) -> None:
+    """As when dvc.lock is committed without the record that the same run wrote; older records have no such hash."""
+    assert findings(repo, with_record(model__md5=NOW)) == []
+    assert findings(repo, with_record(model__md5=NOW[::-1])) == [f"LIN002 error {DVC_LOCK}"]
+    assert findings(repo, with_record(model__md5="TODO")) == [f"LIN001 error {RECORD}"]
+
+
+def test_a_model_that_is_not_evaluated_yet_is_no_contradiction(repo: Repo) -> None:
+    """The stage that writes the record has read the model before, and will read this one."""
+    read = (
+        f"  evaluate:\n    cmd: app evaluate\n    deps:\n    - path: {MODEL}\n      hash: md5\n      md5: {NOW[::-1]}\n"
+    )
+    stage = f"  evaluate:\n    cmd: app evaluate\n    deps: [{MODEL}]\n"
+    files = {**with_record(model__md5=NOW[::-1]), "dvc.yaml": PIPELINE + stage}
+    assert findings(repo, {**files, DVC_LOCK: RUN + read}) == []
+    assert findings(repo, {**files, DVC_LOCK: RUN + read.replace(NOW[::-1], NOW)}) == [f"LIN002 error {DVC_LOCK}"]
 
 
 def test_a_run_that_is_half_done_is_no_contradiction(repo: Repo) -> None:

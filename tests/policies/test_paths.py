@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given, settings
@@ -31,7 +32,7 @@ def findings(path: str, text: str | bytes) -> list[str]:
     ]
 
 
-def notebook(*lines: str, output: str = "", magic: dict[str, str] | None = None) -> str:
+def notebook(*lines: str, output: str = "", magic: Mapping[str, object] | None = None) -> str:
     """Return a notebook with one cell."""
     outputs = [{"output_type": "stream", "name": "stderr", "text": [output]}] if output else []
     source = [f"{line}\n" for line in lines]
@@ -212,6 +213,24 @@ def test_each_home_folder_in_outputs_and_metadata_of_a_notebook_is_told_once() -
     text = notebook("1 / 0", "# /home/nobody-else/a", output=trace, magic={"interpreter": "/home/olga/env/bin/python"})
     line = text[: text.index("UserWarning")].count("\n") + 1
     assert findings("a.ipynb", text) == [f"PTH004 error {line} {home}/olga" for home in ("/home", "/Users")]
+
+
+def test_a_command_clears_the_metadata_where_it_is_what_names_a_home_folder() -> None:
+    """Clearing outputs leaves metadata; where only outputs name one, tags and kernel need not go."""
+    printed, kept = "/home/olga/env/a.py:3: UserWarning", {"papermill": {"input_path": "/home/jana/a.ipynb"}}
+    for text, expected in (
+        (notebook("1", output=printed), {"outputs name a home folder: /home/olga": False}),
+        (notebook("1", magic=kept), {"metadata names a home folder: /home/jana": True}),
+        (
+            notebook("1", output=printed, magic=kept),
+            {"outputs name a home folder: /home/olga": True, "metadata names a home folder: /home/jana": True},
+        ),
+    ):
+        found = {
+            one.message.removeprefix("a notebook's ").partition(" (")[0]: "ClearMetadata" in one.fix
+            for one in paths.notebook_path.check(file("a b.ipynb", text), {})
+        }
+        assert found == expected
 
 
 def test_many_paths_of_a_file_are_told_as_one() -> None:

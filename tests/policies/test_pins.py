@@ -144,6 +144,28 @@ def test_what_lies_with_examples_and_tests_only_warns(repo: Repo) -> None:
     assert (answer.code, [one["level"] for one in answer.findings]) == (0, ["warning"])
 
 
+def test_a_remedy_names_the_package_and_the_line_that_is_missing(repo: Repo) -> None:
+    """What to write, and not only what is wrong."""
+    files = {
+        "setup.sh": "pip install rich>=14\n",
+        "MLproject": "name: a\nentry_points:\n  main: {command: python a.py}\n",
+        "python_env.yaml": "dependencies: [rich]\n",
+    }
+    fixes = {one["path"]: one["fix"] for one in repo.stage(files).check("--all", "--select=PIN").findings}
+    assert fixes["setup.sh"].startswith('write "rich==VERSION"')
+    assert "`python_env: python_env.yaml`" in fixes["MLproject"]
+    assert fixes["python_env.yaml"].startswith("write NAME==VERSION")
+
+
+def test_a_manifest_that_cannot_be_read_is_mended_or_taken_back(repo: Repo) -> None:
+    """Only what HEAD has can be taken back."""
+    broken = {"pyproject.toml": "[project]\nname =\n"}
+    assert repo.stage(broken).check("--staged", "--select=PIN090").findings[0]["fix"] == "mend line 2"
+    repo.commit({"pyproject.toml": '[project]\nname = "a"\n'})
+    (finding,) = repo.stage(broken).check("--staged", "--select=PIN090").findings
+    assert finding["fix"] == "git checkout HEAD -- pyproject.toml, or mend line 2"
+
+
 @pytest.mark.parametrize("name", ["pyproject.toml", "environment.yml", ".pre-commit-config.yaml", "Pipfile"])
 def test_a_file_that_cannot_be_read_is_a_finding_with_its_line(repo: Repo, name: str) -> None:
     """And the next file is judged."""

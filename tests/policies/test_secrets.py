@@ -440,6 +440,8 @@ def test_a_credential_in_a_test_warns_and_a_token_does_not() -> None:
         ("k8s/s.yaml", f"kind: Secret\nstringData:\n  password: {HUMAN}\n", "secretKeyRef"),
         (".netrc", f"machine a login b password {HUMAN}\n", "git rm --cached .netrc"),
         ("a.yaml", f"db:\n  password: {HUMAN}\n", "${DB_PASSWORD}"),
+        ("run.sh", f"docker login a.internal -u ml -p {HUMAN}\n", "${PASSWORD}"),
+        ("run.sh", f"wandb login {WORD62}\n", "${"),
     ],
 )
 def test_the_remedy_is_that_of_the_place(path: str, text: str, fix: str) -> None:

@@ -10,8 +10,9 @@ from mlops_policy.core import ERROR
 from mlops_policy.git import Content, Entry
 from mlops_policy.rules import workflows
 from mlops_policy.snapshot import File
-from mlops_policy.workflows import OURS, files
+from mlops_policy.workflows import OF_FAMILIES, OURS, files
 from mlops_policy.workflows.expressions import reaching
+from scratch import Repo
 from support import ROOT
 
 CI = ".github/workflows/ci.yml"
@@ -228,6 +229,9 @@ def config(*lines: str, top: str = "", repo: str = "https://git.example.org/ml/m
         config(top="files: (?!)\n"),
         config("stages: [manual]", repo="local", name="mlops-policy"),
         config("entry: uv run mlops-policy check --staged", "stages: [manual]", repo="local", name="policy"),
+        config("args: [--help]"),
+        config("entry: mlops-policy check --help", repo="local", name="policy"),
+        "repos:\n- repo: https://git.example.org/a/mlops-template\n  rev: 0123456\n  hooks: []\n",
     ],
 )
 def test_a_hook_of_ours_that_never_judges_is_found(text: str) -> None:
@@ -434,9 +438,97 @@ def test_an_action_is_read_as_a_workflow_is() -> None:
 
 
 def test_every_hook_that_we_offer_is_known_by_name() -> None:
-    """A hook that is added to .pre-commit-hooks.yaml is one that nobody may skip."""
-    offered = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
-    assert offered <= OURS
+    """A hook that is added to .pre-commit-hooks.yaml is one that nobody may skip; those of a family say which."""
+    offered = {
+        hook["id"]: hook["entry"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    }
+    assert offered.keys() == OURS
+    assert {
+        name: entry.partition("--select=")[2] for name, entry in offered.items() if "--select=" in entry
+    } == OF_FAMILIES
+
+
+def hooks(*names: str, repo: str = "https://git.example.org/a/mlops-template") -> dict[str, str]:
+    """Return a configuration with some hooks."""
+    listed = "".join(f"  - id: {name}\n" for name in names)
+    text = f"repos:\n- repo: {repo}\n  rev: {'0a' * 20}\n  hooks:\n{listed}"
+    return {".pre-commit-config.yaml": text}
+
+
+BOTH = ("mlops-policy", "mlops-policy-range")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "gone"),
+    [
+        (hooks(*BOTH), hooks(BOTH[0]), "mlops-policy-range"),
+        (hooks(*BOTH), hooks(BOTH[1]), "mlops-policy"),
+        (hooks(*BOTH), hooks("ruff-check", repo="https://git.example.org/b/ruff"), "mlops-policy, mlops-policy-range"),
+        (hooks(BOTH[0]), hooks("forbid-data"), "mlops-policy"),
+        (hooks("forbid-data", "forbid-models"), hooks("forbid-data"), "forbid-models"),
+        (hooks(*BOTH), {".pre-commit-config.yaml": "repos: []\n"}, "mlops-policy, mlops-policy-range"),
+    ],
+)
+def test_a_hook_that_is_taken_out_is_found(repo: Repo, before: dict[str, str], now: dict[str, str], gone: str) -> None:
+    """When it is staged, and in the range that a push or a service of CI judges."""
+    base = repo.commit(before)
+    (staged,) = repo.stage(now).check("--staged", "--select=WFL").findings
+    assert staged["message"] == f"taken out of the hooks of the policy: {gone}"
+    assert staged["fix"] == "list it again: " + ", ".join(f"- id: {name}" for name in gone.split(", "))
+    repo.commit()
+    assert repo.check("--range", f"{base}..HEAD", "--select=WFL").codes == ["WFL009"]
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        (hooks("forbid-data", "check-seeds"), hooks("mlops-policy")),
+        (hooks("mlops-policy", "forbid-data"), hooks("mlops-policy")),
+        (hooks("ruff-check", repo="https://git.example.org/b/ruff"), {".pre-commit-config.yaml": "repos: []\n"}),
+        (hooks("mlops-policy"), {".pre-commit-config.yaml": "repos: ["}),
+        (
+            hooks("mlops-policy"),
+            hooks("policy\n    entry: uv run mlops-policy check --staged\n    language: system", repo="local"),
+        ),
+    ],
+)
+def test_a_hook_that_another_one_stands_in_for_can_go(repo: Repo, before: dict[str, str], now: dict[str, str]) -> None:
+    """So can one of somebody else's, and what is no YAML is not judged."""
+    repo.commit(before)
+    assert repo.stage(now).check("--staged", "--select=WFL").findings == []
+
+
+def test_a_branch_is_compared_with_where_it_began(repo: Repo) -> None:
+    """A hook that came to the main branch since was not taken out of this one; a first push knows its beginning too."""
+    repo.commit(hooks("ruff-check"))
+    repo.git("switch", "--quiet", "--create", "work")
+    repo.commit(hooks("ruff-format"))
+    repo.git("switch", "--quiet", "main")
+    repo.commit(hooks(*BOTH))
+    assert repo.check("--range", "main..work", "--select=WFL").findings == []
+    repo.git("update-ref", "refs/remotes/origin/main", "main")
+    repo.git("switch", "--quiet", "--create", "more")
+    repo.commit(hooks(BOTH[1]))
+    with repo.patch.context() as patch:
+        patch.setenv("PRE_COMMIT_REMOTE_NAME", "origin")
+        assert repo.check("--hook", "--select=WFL009").codes == ["WFL009"]
+
+
+def test_pushes_that_alone_are_judged_warn(repo: Repo) -> None:
+    """Somebody may want that; whoever has it by mistake is told."""
+    (finding,) = repo.stage(hooks(BOTH[1])).check("--staged", "--select=WFL").findings
+    assert (finding["code"], finding["level"]) == ("WFL009", "warning")
+
+
+@pytest.mark.parametrize(("name", "when"), [("forbid-data", "commit"), ("mlops-policy-range", "push")])
+def test_a_remedy_says_when_the_hook_is_to_run(repo: Repo, name: str, when: str) -> None:
+    """A hook of pushes runs at no commit."""
+    (finding,) = (
+        repo.stage({".pre-commit-config.yaml": config("stages: [manual]", name=name)})
+        .check("--staged", "--select=WFL004")
+        .findings
+    )
+    assert finding["fix"].endswith(f"runs at every {when}")
 
 
 @pytest.mark.parametrize("folder", [".", "{{cookiecutter.project_slug}}"])

@@ -1,14 +1,19 @@
 """The two halves prove each other: for every rule one deed of a Friday evening, refused at the commit and put right."""
 
+import hashlib
+import json
 import os
 import re
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from mlops_policy.rules import RULES
-from support import Project
-from template.sabotages import SABOTAGES, Edits, Sabotage, append, replace
+from support import Project, git
+from template.sabotages import SABOTAGES
+from template.sabotages.deeds import HOOKS, Edit, Edits, Sabotage, append, replace
 
 pytestmark = pytest.mark.slow  # a project, and two commits for each rule
 
@@ -34,7 +39,9 @@ SIGNED = {
 def team(born: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Return a project after its first run, under the strictest profile, and with its hooks as they were born."""
     path = tmp_path_factory.mktemp("team") / "churn-predictor"
-    project = Project(shutil.copytree(born.path, path, symlinks=True), {**born.environment, **OTHERS, **SIGNED})
+    search = {"PATH": without_the_command(born.environment["PATH"])}
+    environment = {**born.environment, **OTHERS, **SIGNED, **search}
+    project = Project(shutil.copytree(born.path, path, symlinks=True), environment)
     project.ok("uv", "sync", "--locked", "--quiet")
     edit(project, {"pyproject.toml": append(SETTINGS), "configs/train_config.yaml": replace("4000", "300")})
     project.ok("git", "commit", "--quiet", "--message", "Be strict, and try it on a few rows")
@@ -43,6 +50,11 @@ def team(born: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     project.ok("git", "commit", "--quiet", "--message", "Record the first run")
     project.ok("git", "tag", "fresh")
     return project
+
+
+def without_the_command(path: str) -> str:
+    """Return where programs are looked for, without the folders that have ours, which a project has in its hooks."""
+    return os.pathsep.join(each for each in path.split(os.pathsep) if not shutil.which("mlops-policy", path=each))
 
 
 def write(project: Project, edits: Edits) -> None:
@@ -77,24 +89,41 @@ def asked(project: Project) -> subprocess.CompletedProcess[str]:
 def command(said: str) -> str:
     """Return what a message says is to be typed, letter for letter."""
     line = next(line.strip() for line in said.splitlines() if line.startswith("    "))
-    return re.split(r", (?:or|then|which)\b", line.rpartition(" type: ")[2])[0]
+    typed = re.split(r"(?:, (?:or|then|which)|; if)\b", line.rpartition(" type: ")[2])[0]
+    ours = re.search(r"Where mlops-policy is not found, type: (.*)", said)
+    return f'mlops-policy() {{ {ours[1]} "$@"; }}\n{typed}' if ours else typed
+
+
+def typing(project: Project, text: str) -> subprocess.CompletedProcess[str]:
+    """Type a line in a shell in which the project's environment is active."""
+    path = os.pathsep.join([str(project.path / ".venv" / "bin"), project.environment["PATH"]])
+    return project.run("bash", "-c", text, PATH=path)
 
 
 def put_right(project: Project, remedy: Edits | str, said: str) -> None:
     """Do what puts a deed right, and stage what comes of it."""
     if isinstance(remedy, str):
-        path = os.pathsep.join([str(project.path / ".venv" / "bin"), project.environment["PATH"]])
-        project.ok("bash", "-c", command(said) if remedy == "typed" else remedy, PATH=path)
+        done = typing(project, command(said) if remedy == "typed" else remedy)
+        assert done.returncode == 0, done.stdout + done.stderr
         project.ok("git", "add", "--all")
     else:
         edit(project, remedy)
 
 
+def begin_again(project: Project) -> None:
+    """Return to the first run: what git has, and the model, which a remedy may have trained anew."""
+    project.ok("git", "reset", "--quiet", "--hard", "fresh")
+    project.ok("git", "clean", "--quiet", "-ffd")
+    model = json.loads(project.read("metadata/lineage.json"))["artifacts"]["model"]
+    content = (project.path / model["path"]).read_bytes()
+    if hashlib.md5(content, usedforsecurity=False).hexdigest() != model["md5"]:
+        assert typing(project, "dvc checkout --force --quiet").returncode == 0
+
+
 @pytest.mark.parametrize("sabotage", SABOTAGES, ids=lambda one: f"{one.code}: {one.deed}")
 def test_a_friday_evening_is_refused_and_put_right(team: Project, sabotage: Sabotage) -> None:
     """Exactly that rule speaks, the commit is refused, and after what the message says it passes."""
-    team.ok("git", "reset", "--quiet", "--hard", "fresh")
-    team.ok("git", "clean", "--quiet", "-ffd")
+    begin_again(team)
     write(team, sabotage.left)
     edit(team, sabotage.edits)
     refused = commit(team) if not sabotage.warns else asked(team)
@@ -107,6 +136,74 @@ def test_a_friday_evening_is_refused_and_put_right(team: Project, sabotage: Sabo
     said = passed.stdout + passed.stderr
     assert passed.returncode == 0 or "nothing to commit" in said, said
     assert not CODE.search(said), said
+
+
+def test_a_model_that_the_gate_refuses_can_be_committed_with_its_verdict(team: Project) -> None:
+    """The run that the message asks for ends with a refusal, and the message says what to type then."""
+    begin_again(team)
+    edit(team, {"configs/gate_config.yaml": lambda text: re.sub("floor: [0-9.]+", "floor: 0.99", text)})
+    refused = commit(team)
+    said = refused.stdout + refused.stderr
+    assert set(CODE.findall(said)) == {"DAT022"}
+    run = typing(team, command(said))
+    assert run.returncode != 0
+    assert "the gate refuses this model" in run.stdout + run.stderr
+    then = re.search(r"if a gate refuses, keep its verdict: (.*)", said)
+    assert then
+    assert typing(team, then[1]).returncode == 0
+    team.ok("git", "add", "--all")
+    assert commit(team).returncode == 0
+
+
+MAIN, PUSHES = "      - id: mlops-policy\n", "      - id: mlops-policy-range\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "change"),
+    [
+        ("WFL004", replace(MAIN, f"{MAIN}        stages: [manual]\n")),
+        ("WFL004", replace(MAIN, f"{MAIN}        exclude: .*\n")),
+        ("WFL004", replace(MAIN, f"{MAIN}        files: ^$\n")),
+        ("WFL009", replace(MAIN, "")),
+    ],
+    ids=["by hand only", "every path left out", "no path", "taken out"],
+)
+def test_a_hook_that_its_own_commit_disables_is_seen_at_the_push(
+    team: Project, tmp_path: Path, code: str, change: Edit
+) -> None:
+    """pre-commit goes by what is staged: where the hook of commits is silent, that of pushes is not."""
+    begin_again(team)
+    git("init", "--quiet", "--bare", str(tmp_path), cwd=tmp_path)
+    team.run("git", "remote", "remove", "server")
+    team.ok("git", "remote", "add", "server", str(tmp_path))
+    team.ok("git", "push", "--quiet", "server", "HEAD:main")
+    edit(team, {HOOKS: change})
+    answer = commit(team)
+    if answer.returncode == 0:
+        answer = team.run("git", "push", "server", "HEAD:main")
+    said = answer.stdout + answer.stderr
+    assert answer.returncode != 0, said
+    assert set(CODE.findall(said)) == {code}, said
+
+
+@pytest.mark.parametrize(
+    ("code", "change"),
+    [
+        ("WFL004", replace(f"    hooks:\n{MAIN}{PUSHES}", "    hooks: []\n")),
+        ("WFL009", lambda text: text.partition("  # What the template's organisation blocks")[0]),
+    ],
+    ids=["an empty list", "no block"],
+)
+def test_what_disables_all_hooks_is_seen_by_who_runs_the_policy_without_them(
+    team: Project, code: str, change: Edit
+) -> None:
+    """No hook of ours is left to judge the commit, nor the push: a service that runs the command itself is."""
+    begin_again(team)
+    edit(team, {HOOKS: change})
+    assert commit(team).returncode == 0
+    judged = team.run(sys.executable, "-m", "mlops_policy", "check", "--range", "fresh..HEAD")
+    assert judged.returncode == 1
+    assert set(CODE.findall(judged.stdout)) == {code}, judged.stdout
 
 
 def test_every_rule_has_its_sabotage() -> None:

@@ -8,7 +8,7 @@ from mlops_policy.dvc import tracked
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.lineage import CARD, DVC_LOCK
 from mlops_policy.lineage.records import card, digest
-from mlops_policy.lineage.runs import is_made, made_from
+from mlops_policy.lineage.runs import is_made, made_from, runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Contradiction(NamedTuple):
 def contradictions(project: Project, record: Record) -> Iterator[Contradiction]:
     """Yield what the same run wrote elsewhere, and otherwise."""
     yield from _data(project, record)
+    yield from _bytes(project, record)
     yield from _overruled(project, record)
     yield from _card(project, record)
     yield from _metrics(project, record)
@@ -59,6 +60,18 @@ def _data(project: Project, record: Record) -> Iterator[Contradiction]:
     known = any(each.startswith(beside) for each in project.paths)
     if known and pointer not in project.paths and not tracked.versioned(project, path):
         yield Contradiction(f"git has no pointer to its data: {pointer}", ("data", "dvc"), record.path)
+
+
+def _bytes(project: Project, record: Record) -> Iterator[Contradiction]:
+    """Yield that dvc.lock has another model; nothing while a stage, as the one that records, has not read that yet."""
+    path, recorded = _model(record), record.artifact("model", "md5")
+    known = runs(project, record.root) if recorded else ()
+    made = next((run.outs[path] for run in known if path in run.outs), None)
+    if made is None or not made.md5 or made.old or made.md5 == recorded:
+        return
+    if all(run.deps[path].agrees(made) for run in known if path in run.deps):
+        message = f"{path} is {made.md5[:SHOWN]} in dvc.lock, {recorded[:SHOWN]} in the record"
+        yield Contradiction(message, ("model", "md5"), f"{record.root}{DVC_LOCK}", made.line)
 
 
 def _made_model(project: Project, record: Record) -> tuple[Run, ...]:

@@ -100,6 +100,8 @@ ARTIFACTS = {
     "model": {"path": PATH, "format": TEXT, "estimator": TEXT, "sha256": SHA256, "prediction_digest": SHA256},
     "metrics": {"path": PATH, "test": Kind("numbers by their names", _is_measured)},
 }
+# Fields that records have only since some version.
+LATER = {"model": {"md5": MD5}}
 
 
 def faults(record: Record) -> Iterator[Fault]:
@@ -135,7 +137,8 @@ def _artifacts(found: dict[str, Any]) -> Iterator[Fault]:
         if not isinstance(values, dict):
             yield Fault(f"it lacks an artifact: {artifact}", ("artifacts", artifact))
             continue
-        for name, kind in fields.items():
+        later = {name: kind for name, kind in LATER.get(artifact, {}).items() if name in values}
+        for name, kind in (fields | later).items():
             keys = ("artifacts", artifact, name)
             if name not in values:
                 yield Fault(f"{artifact} lacks {name}", keys[:2])

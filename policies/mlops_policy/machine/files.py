@@ -79,6 +79,14 @@ def left(file: File) -> tuple[Spot, ...]:
     return tuple(notebooks.left(text)) if text else ()
 
 
+def stays(file: File) -> frozenset[str]:
+    """Return the home folders that a notebook's metadata names: they stay when its outputs are cleared."""
+    from mlops_policy.documents import decode
+    from mlops_policy.machine import notebooks
+
+    return notebooks.stays(decode(file.head) or "")
+
+
 def is_mild(file: File) -> bool:
     """Return whether a file is a test, documentation, an example or somebody else's: what it holds only warns."""
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import groupby, islice
 
 from mlops_policy.documents import Unreadable, notebooks
@@ -69,6 +70,17 @@ def left(text: str) -> Iterator[Spot]:
         line += text.count("\n", last, found.start)
         last = found.start
         yield Spot(NOTEBOOK_PATH, PERSON, shown(_home(found.text)), line, 1, sure=False)
+
+
+def stays(text: str) -> frozenset[str]:
+    """Return the home folders that the metadata of a notebook and of its cells names; none for what is no notebook."""
+    try:
+        notebook = json.loads(text)
+        nodes = [notebook, *notebook["cells"]]
+        metadata = json.dumps([node["metadata"] for node in nodes], ensure_ascii=False)
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return frozenset()
+    return frozenset(spot.text for spot in left(metadata))
 
 
 def _home(path: str) -> str:

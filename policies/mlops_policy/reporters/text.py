@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from itertools import groupby
 
 from mlops_policy.core import ERROR, WARNING
+from mlops_policy.lazy import pattern
 from mlops_policy.reporters import shown
 
 TYPE_CHECKING = False
@@ -14,6 +17,12 @@ if TYPE_CHECKING:
     from mlops_policy.core import Finding
     from mlops_policy.engine import Result
 
+NAME, CONFIG = "mlops-policy", ".pre-commit-config.yaml"
+# Where hooks of ours are from, and at what: an address with a user or a password in it is not repeated.
+_SOURCE = pattern(
+    r"(?m)^[ \t]*-[ \t]+repo:[ \t]*[\"']?(https://[^\s@\"'#]+/mlops-(?:policy|template)(?:\.git)?)/?[\"']?"
+    r"[ \t]*(?:#.*)?\n[ \t]+rev:[ \t]*[\"']?([\w.-]+)"
+)
 BOLD, RED, YELLOW, DIM, RESET = "\033[1m", "\033[31m", "\033[33m", "\033[2m", "\033[0m"
 
 
@@ -27,7 +36,7 @@ def write(result: Result, *, colour: bool) -> str:
         blocks.append("\n".join(_unread(result)))
     if result.notes:
         blocks.append("\n".join(shown(note) for note in result.notes))
-    return "\n\n".join([*blocks, summary(result)]) + "\n"
+    return "\n\n".join([*blocks, summary(result)]) + "\n" + (_typed() if result.findings else "")
 
 
 def _merged(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
@@ -98,6 +107,24 @@ def summary(result: Result) -> str:
     sentence = f"{', '.join(parts)} in {_count(result.files, 'file')}."
     codes = sorted({finding.code for finding in result.findings})
     return f"{sentence} Why: mlops-policy explain {codes[0]}" if codes else sentence
+
+
+def _typed() -> str:
+    """Return a line on how to type this command, where a hook alone has it: in an environment on nobody's path."""
+    if not os.environ.get("PRE_COMMIT"):
+        return ""
+    import shutil  # a commit is refused: there is time
+
+    own = os.path.dirname(sys.executable)
+    path = os.pathsep.join(each for each in os.environ.get("PATH", "").split(os.pathsep) if each != own)
+    if shutil.which(NAME, path=path) or not shutil.which("uvx", path=path):
+        return ""
+    try:
+        with open(CONFIG, encoding="utf-8", errors="replace") as file:  # hooks are run from the top folder
+            source = _SOURCE.search(file.read())
+    except OSError:
+        return ""
+    return f"Where {NAME} is not found, type: uvx --from git+{source[1]}@{source[2]} {NAME}\n" if source else ""
 
 
 def _count(number: int, noun: str) -> str:

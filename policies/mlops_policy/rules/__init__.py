@@ -24,18 +24,23 @@ FAMILIES = {
     "LIN": "lineage",
     "WFL": "workflows",
 }
-MODULES = {"DAT": ("data", "amounts", "versions", "pipelines")}
+MODULES = {"DAT": ("data", "amounts", "versions", "pipelines"), "WFL": ("workflows", "hooks")}
 # Modules that look at the whole project: loaded when a file is met that says something of one.
-WIDE = frozenset(["versions", "pipelines", "pins", "locks", "parity", "lineage"])
-# Kinds of files of which only some of those have something to say; all others wake all of them.
-WAKES = {"reads": frozenset(["versions", "pipelines"]), "dvc": frozenset(["versions", "pipelines", "lineage"])}
+WIDE = frozenset(["versions", "pipelines", "pins", "locks", "parity", "lineage", "hooks"])
+# Kinds of files of which only some of those have something to say, or one more; all others wake the usual ones.
+USUAL = WIDE - {"hooks"}
+WAKES = {
+    "reads": frozenset(["versions", "pipelines"]),
+    "dvc": frozenset(["versions", "pipelines", "lineage"]),
+    "pre-commit": WIDE,
+}
 # What judges lines: of a file that is changed, those that the change brings.
 BY_LINE = ("SEC", "PTH", "SED", "TRK004", "TRK005", "TRK006", "WFL001", "WFL002", "WFL006", "WFL007")
 
 
 def load(families: Iterable[str], *, wide: bool | None = None, kinds: Iterable[str] | None = None) -> tuple[Rule, ...]:
     """Return the rules of some families, in the order of their codes; only those that look at the whole, or none."""
-    awake = WIDE if kinds is None else frozenset(name for kind in kinds for name in WAKES.get(kind, WIDE))
+    awake = WIDE if kinds is None else frozenset(name for kind in kinds for name in WAKES.get(kind, USUAL))
     names = [name for family in families for name in modules(family) if wide is None or (name in WIDE) is wide]
     names = [name for name in names if name in awake or name not in WIDE]
     # without importlib, whose import costs more than a family

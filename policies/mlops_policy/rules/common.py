@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 KB = 1024
 FIXTURE_KB = 128
+# Of the metadata, tags stay: papermill finds the cell with the parameters by one.
+METADATA = "--ClearMetadataPreprocessor.enabled=True --ClearMetadataPreprocessor.preserve_cell_metadata_mask=tags"
 
 
 def small_fixture(file: File, options: Mapping[str, Any], sighting: Sighting | None = None) -> bool:
@@ -50,6 +52,12 @@ def quoted(path: str) -> str:
     import shlex  # only when something was found
 
     return shlex.quote(path)
+
+
+def cleared(file: File, *, metadata: bool = False) -> str:
+    """Return how a notebook loses what a run has left in it; a project need not have Jupyter for that."""
+    more = f"{METADATA} " if metadata else ""
+    return f"uvx --from nbconvert jupyter-nbconvert --clear-output {more}--inplace {quoted(file.path)}"
 
 
 def to_dvc(file: File) -> str:

@@ -15,7 +15,17 @@ from mlops_policy.formats import (
 )
 from mlops_policy.formats.pointers import is_pointer
 from mlops_policy.places import BINARY_DATA, TEXT
-from mlops_policy.rules.common import FIXTURE_KB, KB, move_out, problem, quoted, sighted, small_fixture, to_dvc
+from mlops_policy.rules.common import (
+    FIXTURE_KB,
+    KB,
+    cleared,
+    move_out,
+    problem,
+    quoted,
+    sighted,
+    small_fixture,
+    to_dvc,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -137,12 +147,12 @@ def notebook_output(file: File, options: Options) -> Iterator[Problem]:
 
     Why: Outputs show rows of data, make every difference unreadable, and say nothing about the code beside them.
 
-    Instead: `jupyter nbconvert --clear-output --inplace FILE`, or let nbstripout do it at every commit.
+    Instead: `uvx --from nbconvert jupyter-nbconvert --clear-output --inplace FILE`, or let nbstripout do it at every
+    commit.
     """
     for sighting in sighted(file, OUTPUT):
         if sighting.size > options["max-kb"] * KB and not small_fixture(file, {"fixture-kb": FIXTURE_KB}):
-            fix = f"jupyter nbconvert --clear-output --inplace {file.path}"
-            yield problem(sighting, "a notebook with long outputs", fix)
+            yield problem(sighting, "a notebook with long outputs", cleared(file))
 
 
 @rule(
@@ -210,15 +220,22 @@ def fake_pointer(file: File, options: Options) -> Iterator[Problem]:  # noqa: AR
     file that the tool did not write and cannot fetch. Where .gitattributes has `filter=lfs`, git must hold pointers:
     bytes got past the filter.
 
-    Instead: let the tool write it: `dvc add FILE`, or `git lfs track FILE && git add --renormalize FILE`.
+    Instead: take it out of git and put it aside, since no command of DVC works beside a pointer that it cannot read;
+    then let the tool write it: `dvc add FILE`, or `git lfs track FILE && git add --renormalize FILE`.
     """
     for sighting in sighted(file, POINTER):
-        yield problem(
-            sighting, "no real pointer", f"git rm --cached {quoted(file.path)}, then let dvc or git lfs write it"
-        )
+        yield problem(sighting, "no real pointer", _apart(file))
     if file.lfs and file.size and not is_pointer(file.head, file.size, file.place.ending):
         fix = f"git lfs install && git add --renormalize {quoted(file.path)}"
         yield Problem("bytes in git that .gitattributes gives to Git LFS", fix, subject="filter=lfs")
+
+
+def _apart(file: File) -> str:
+    """Return how a false pointer is put aside, with what is in it: that may be all there is of the data."""
+    if file.place.ending != ".dvc":
+        return f"{to_dvc(file)}, or: git lfs track {quoted(file.path)} && git add --renormalize {quoted(file.path)}"
+    name, aside = quoted(file.path), quoted(f"{file.path}.old")
+    return f"git rm --cached -f {name} && mv {name} {aside}, then: dvc add {quoted(file.path.removesuffix('.dvc'))}"
 
 
 @rule(
@@ -239,7 +256,8 @@ def damaged_notebook(file: File, options: Options) -> Iterator[Problem]:  # noqa
     """
     if not file.place.fixture:
         for sighting in sighted(file, DAMAGED):
-            yield problem(sighting, "a damaged notebook", f"git checkout HEAD -- {file.path}, or save it again")
+            fix = f"git checkout HEAD -- {quoted(file.path)}, or save it again"
+            yield problem(sighting, "a damaged notebook", fix)
 
 
 RULES = (

@@ -52,11 +52,12 @@ def _record(**changes: Any) -> bytes:  # noqa: ANN401  whatever JSON holds
         "code": {"commit": sha256[:40], "dirty": False, "sha256": sha256},
         "config": {"files": ["configs/train_config.yaml"], "sha256": sha256, "schema_sha256": sha256},
         "environment": {"python": "3.11.7", "lock": None, "lock_sha256": None, "system": "Linux", "machine": "x86_64"},
-        "model": {"path": MODEL, "format": "skops", "estimator": "a.B", "sha256": sha256, "prediction_digest": sha256},
+        "model": {"path": MODEL, "format": "skops", "estimator": "a.B", "sha256": sha256, "md5": MD5},
         "metrics": {"path": "models/experiment-001/metrics.json", "test": {"roc_auc": 0.8}},
     }
     artifacts["data"] |= {"manifest": "data/raw/manifest.json", "manifest_sha256": sha256}
     artifacts["environment"]["processors"] = 2
+    artifacts["model"]["prediction_digest"] = sha256
     for name, value in changes.items():
         artifact, _, key = name.partition("__")
         artifacts[artifact][key] = value
@@ -116,6 +117,7 @@ def incomplete_lineage(project: Project, options: Options) -> Iterator[Problem]:
     scope="project",
     examples=lambda: (
         Example("other data", _trained(data__dvc_md5="9" * 31 + "a"), finds=True),
+        Example("another model", _trained(model__md5="9" * 31 + "a"), finds=True),
         Example(
             "another metric in the card",
             {**_trained(), CARD: b"<!-- run: begin -->\n| roc_auc | 0.9 | 0.7 |\n<!-- run: end -->\n"},
@@ -127,9 +129,10 @@ def incomplete_lineage(project: Project, options: Options) -> Iterator[Problem]:
 def contradicted_lineage(project: Project, options: Options) -> Iterator[Problem]:  # noqa: ARG001
     """The record of a model's lineage is contradicted by what the same run wrote elsewhere.
 
-    The data from which dvc.lock says that the model was made, followed back through all stages; the tables of the run
-    in MODEL_CARD.md; metrics that git has. That git has no pointer to the data is an error too. A name of the data or
-    an estimator that is not among the parameters of dvc.lock warns, as the environment may have overruled them.
+    The model that dvc.lock has, and the data from which it says that this was made, followed back through all stages;
+    the tables of the run in MODEL_CARD.md; metrics that git has. That git has no pointer to the data is an error too.
+    A name of the data or an estimator that is not among the parameters of dvc.lock warns, as the environment may have
+    overruled them.
     Where a stage was run anew since, nothing is said: that is work in progress.
 
     Why: One of the two is wrong, and nobody can say which: the model in use is not the one that was described.
@@ -169,7 +172,8 @@ def outdated_lineage(project: Project, options: Options) -> Iterator[Problem]:  
 
 def _told(project: Project, found: Record, one: Contradiction, message: str) -> Iterator[Problem]:
     """Yield the problem of two files that disagree, in the one that is judged."""
-    fix = f"{command(project, found.root, 'run')}, then commit all that it wrote: git add --all"
+    run = command(project, found.root, "run")
+    fix = f"{run}, then commit all that it wrote: git add --all; if the gate refuses, before that: dvc commit --force"
     own = (found.path, found.line_of("artifacts", *one.keys))
     places = (own if one.path == found.path else (one.path, one.line), own)
     place = next(((path, line) for path, line in places if path in project.brought), None)

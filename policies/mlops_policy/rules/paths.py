@@ -17,8 +17,8 @@ from mlops_policy.machine import (
     ROOT,
     SHARE,
 )
-from mlops_policy.machine.files import left, spots
-from mlops_policy.rules.common import quoted
+from mlops_policy.machine.files import left, spots, stays
+from mlops_policy.rules.common import cleared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -150,15 +150,17 @@ def notebook_path(file: File, options: Options) -> Iterator[Problem]:  # noqa: A
 
     Why: It tells who ran it, and where, to whoever reads it; and it changes with every machine that runs it.
 
-    Instead: `jupyter nbconvert --clear-output --inplace FILE`, or let nbstripout do it at every commit.
+    Instead: `uvx --from nbconvert jupyter-nbconvert --clear-output --inplace FILE`, or let nbstripout do it at every
+    commit; metadata stays unless `--ClearMetadataPreprocessor.enabled=True` is added.
     """
     lines: dict[str, list[int]] = {}  # by the folder
     for spot in left(file):
         lines.setdefault(spot.text, []).append(spot.line)
+    kept = stays(file) if lines else frozenset()
     for home, places in lines.items():
-        fix = f"jupyter nbconvert --clear-output --inplace {quoted(file.path)}"
-        message = f"a notebook's outputs name a home folder: {home} ({_count(len(places), 'place')})"
-        yield Problem(message, fix, line=places[0], subject=home)
+        where = "metadata names" if home in kept else "outputs name"
+        message = f"a notebook's {where} a home folder: {home} ({_count(len(places), 'place')})"
+        yield Problem(message, cleared(file, metadata=bool(kept)), line=places[0], subject=home)
 
 
 def _problems(file: File, code: str) -> Iterator[Problem]:

@@ -117,7 +117,8 @@ def pipeline_out_of_step(project: Project, options: Options) -> Iterator[Problem
 
     Why: The model in the registry was made with other parameters or data than the ones that the commit shows.
 
-    Instead: `dvc repro`, then commit dvc.lock together with what you changed.
+    Instead: `dvc repro`, then commit dvc.lock together with what you changed. If a gate refuses the model, its verdict
+    is a result too: `dvc commit --force` keeps it.
     """
     for pipeline in tracked.pipelines(project) if project.dvc else ():
         lock = tracked.lock(project, pipeline)
@@ -172,7 +173,8 @@ def _stages(pipeline: Pipeline, lock: Mapping[str, Locked], found: Mapping[str, 
     path = tracked.lock_path(pipeline.path)
     together = f"{len(found)} stages are not those of the last run"
     folder = posixpath.dirname(pipeline.path)
-    fix = f"dvc repro{f' {quoted(pipeline.path)}' if folder else ''}, then commit dvc.lock"
+    named = f" {quoted(pipeline.path)}" if folder else ""
+    fix = f"dvc repro{named}, then commit dvc.lock; if a gate refuses, keep its verdict: dvc commit --force{named}"
     for name, drifted in found.items():
         texts = [one.text for one in drifted]
         more = f"; and {len(texts) - SHOWN} more" if len(texts) > SHOWN else ""

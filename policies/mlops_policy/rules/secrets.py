@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlops_policy.core import ERROR, NOTE, WARNING, Example, Problem, rule
 from mlops_policy.lazy import pattern
-from mlops_policy.rules.common import quoted
+from mlops_policy.rules.common import cleared, quoted
 from mlops_policy.secrets import LOW, mask
 
 TYPE_CHECKING = False
@@ -28,6 +28,8 @@ _MARKS = (b"leaks:allow", b"kingfisher:", b"list secret", b"list nextline secret
 _DETECT = "detect-secrets"  # whose comment does not name it
 _NAME = pattern(r"-{0,2}[A-Za-z_][\w. -]{0,60}")
 _PYTHON = (".py", ".ipynb")
+SHORTEST = 3  # letters of a name for a variable
+NAMES = {"token": "TOKEN", "secret": "SECRET", "key": "API_KEY"}  # of what it is; else, a password
 
 
 def _drawn(length: int, letters: str = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ") -> str:
@@ -150,7 +152,8 @@ def signed_url(file: File, options: Options) -> Iterator[Problem]:  # noqa: ARG0
 
     Why: Whoever has the address has what it leads to, until it ends.
 
-    Instead: make it when it is needed, and strip notebooks' outputs: `jupyter nbconvert --clear-output --inplace FILE`.
+    Instead: make it when it is needed, and strip notebooks' outputs:
+    `uvx --from nbconvert jupyter-nbconvert --clear-output --inplace FILE`.
     """
     return _problems(file, "SEC005")
 
@@ -301,13 +304,14 @@ def _fix(leak: Leak, file: File) -> str:
     revoke = f"revoke it at {leak.link}" if leak.link else "change it where it is accepted"
     revoke = "make a new one for all that trusts it" if leak.rule == "SEC002" else revoke
     name = quoted(file.path)
-    variable = leak.variable or "PASSWORD"
+    # of an option, the name may be a letter, which nobody understands a year later
+    variable = leak.variable if len(leak.variable) >= SHORTEST else NAMES.get(leak.title, "PASSWORD")
     reads = f'os.environ["{variable}"]' if file.path.endswith(_PYTHON) else f"${{{variable}}}"
     option = leak.key.rpartition(".")[2] if _NAME.fullmatch(leak.key.rpartition(".")[2]) else "password"
     return {
         "variable": f"take it out, {revoke}, and read it from the environment: {reads}",
         "dvc": f"take it out, {revoke}, and type: dvc remote modify --local NAME {option} ...",
-        "notebook": f"{revoke}, and type: jupyter nbconvert --clear-output --inplace {name}",
+        "notebook": f"{revoke}, and type: {cleared(file)}",
         "kubernetes": f"take it out, {revoke}, create the secret outside git, and name it with secretKeyRef",
         "file": f"{revoke}, and type: git rm --cached {name} && echo {quoted('/' + file.path)} >> .gitignore",
         "revoke": f"take it out, and {revoke}",

@@ -20,6 +20,7 @@ CI = ".github/workflows/ci.yml"
 PUSH = "on: push\npermissions: {}\n"
 PAST = "git commit --no-" + "verify -m wip"  # in pieces, so that no command of ours goes past a hook
 TARGET = "on: pull_request_target\npermissions: {}\n"
+OURS = "repos:\n- repo: https://git.example.org/ml/mlops-template\n  rev: 0123456\n"
 THEIRS = "    - uses: actions/checkout@v4\n      with:\n        ref: ${{ github.event.pull_request.head.sha }}\n"
 
 
@@ -30,10 +31,7 @@ def _steps(head: str, steps: str, job: str = "") -> dict[str, bytes]:
 
 def _hook(lines: str) -> dict[str, bytes]:
     """Return a configuration of pre-commit with one hook of ours, for examples."""
-    config = (
-        "repos:\n- repo: https://git.example.org/ml/mlops-template\n  rev: 0123456\n  hooks:\n  - id: mlops-policy\n"
-    )
-    return {".pre-commit-config.yaml": (config + lines).encode()}
+    return {".pre-commit-config.yaml": f"{OURS}  hooks:\n  - id: mlops-policy\n{lines}".encode()}
 
 
 @rule(
@@ -132,6 +130,7 @@ def ignored_verdict(file: File, options: Options) -> Iterator[Problem]:  # noqa:
     examples=lambda: (
         Example("by hand only", _hook("    stages: [manual]\n"), finds=True),
         Example("every path left out", _hook("    exclude: .*\n"), finds=True),
+        Example("none listed", {".pre-commit-config.yaml": f"{OURS}  hooks: []\n".encode()}, finds=True),
         Example("one folder left out", _hook("    exclude: ^vendor/\n"), finds=False),
         Example("also by hand", _hook("    stages: [pre-commit, manual]\n"), finds=False),
     ),
@@ -139,8 +138,10 @@ def ignored_verdict(file: File, options: Options) -> Iterator[Problem]:  # noqa:
 def disabled_hook(file: File, options: Options) -> Iterator[Problem]:  # noqa: ARG001
     """A hook of the policy is configured so that it never judges.
 
-    `stages: [manual]`, an `exclude` that fits every path, `files` that fits none, an entry that does nothing, of our
-    hooks or of all. A hook that pre-commit.ci skips warns. `fail_fast` passes: the commit is refused all the same.
+    `stages: [manual]`, an `exclude` that fits every path, `files` that fits none, an entry that does nothing, `--help`,
+    of our hooks or of all, and `hooks: []`. A hook that pre-commit.ci skips warns. `fail_fast` passes: the commit is
+    refused all the same. pre-commit goes by the configuration that is staged: the commit that disables a hook is judged
+    by the others, that of pushes among them, and where CI judges.
 
     Why: The configuration shows the hook, reviews and audits count it, and it looks at nothing.
 

@@ -15,11 +15,22 @@ if TYPE_CHECKING:
 # Rules.
 BYPASSED, SKIPPED, VERDICT, HOOK = "WFL001", "WFL002", "WFL003", "WFL004"
 CHECKOUT, INJECTION, SECRET, PERMISSIONS = "WFL005", "WFL006", "WFL007", "WFL008"
-# The hooks that this repository offers others.
-OURS = frozenset(
-    "mlops-policy mlops-policy-range forbid-data forbid-models forbid-unpinned check-lock check-python-parity"
-    " forbid-secrets forbid-paths check-tracking check-seeds check-lineage check-workflows".split()
-)
+# The hooks that this repository offers others: for all families at a commit, for one of them, and for pushes.
+COMMITS, PUSHES = "mlops-policy", "mlops-policy-range"
+OF_FAMILIES = {
+    "forbid-data": "DAT",
+    "forbid-models": "MOD",
+    "forbid-unpinned": "PIN",
+    "check-lock": "LCK",
+    "check-python-parity": "PAR",
+    "forbid-secrets": "SEC",
+    "forbid-paths": "PTH",
+    "check-tracking": "TRK",
+    "check-seeds": "SED",
+    "check-lineage": "LIN",
+    "check-workflows": "WFL",
+}
+OURS = frozenset((COMMITS, PUSHES, *OF_FAMILIES))
 # Hooks of others that keep the same things out of git.
 GUARDS = frozenset(
     "gitleaks gitleaks-docker gitleaks-system betterleaks detect-secrets trufflehog ripsecrets detect-private-key"

@@ -1,10 +1,11 @@
-"""Hooks of ours that a configuration has and never lets judge: https://pre-commit.com/#pre-commit-configyaml---hooks."""
+"""Hooks of ours that a configuration never lets judge, or had: https://pre-commit.com/#pre-commit-configyaml---hooks."""
 
 from __future__ import annotations
 
 from mlops_policy.documents import yamls
 from mlops_policy.lazy import pattern
-from mlops_policy.workflows import HOOK, OURS, Weakness
+from mlops_policy.rules import FAMILIES
+from mlops_policy.workflows import COMMITS, HOOK, OF_FAMILIES, OURS, PUSHES, Weakness
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def weaknesses(text: str) -> Iterator[Weakness]:
         Unreadable: It is not YAML.
     """
     values = yamls.values(text, follow=True)
+    yield from _unlisted(values)
     hooks = _hooks(values)
     if not hooks:
         return
@@ -38,9 +40,52 @@ def weaknesses(text: str) -> Iterator[Weakness]:
         yield from _one(name, hook)
 
 
+def lost(before: str, now: str) -> tuple[str, ...]:
+    """Return our hooks that a configuration had, and that no other hook stands in for.
+
+    Of a list that is empty now, ``weaknesses`` speaks.
+
+    Raises:
+        Unreadable: One of the two is not YAML.
+    """
+    if any(_unlisted(yamls.values(now))):
+        return ()
+    kept = frozenset[str]().union(*judges(now).values())
+    return tuple(name for name, judged in judges(before).items() if not judged <= kept)
+
+
+def judges(text: str) -> dict[str, frozenset[str]]:
+    """Return our hooks in a configuration, and what each judges: families of rules at a commit, or pushes.
+
+    Raises:
+        Unreadable: It is not YAML.
+    """
+    every = frozenset(FAMILIES)
+    known = {COMMITS: every, PUSHES: frozenset([PUSHES])} | {
+        name: frozenset([family]) for name, family in OF_FAMILIES.items()
+    }
+    return {name: known.get(name, every) for name, _ in _hooks(yamls.values(text, follow=True))}
+
+
+def _sources(values: tuple[Value, ...]) -> dict[Key, Value]:
+    """Return the addresses of ours, by their positions."""
+    return {value.path[1]: value for value in values if value.path[2:] == ("repo",) and _NAMED.search(value.text)}
+
+
+def _unlisted(values: tuple[Value, ...]) -> Iterator[Weakness]:
+    """Yield our repositories of which no hook is listed."""
+    listed = {value.path[1] for value in values if value.path[2:3] == ("hooks",)}
+    for at, source in _sources(values).items():
+        if at not in listed:
+            name = source.text.rstrip("/").rpartition("/")[2]  # an address may have a password in it
+            message = f"no hook of the policy judges: of {name} none is listed"
+            fix = f"list one: hooks: [{{ id: {COMMITS} }}, {{ id: {PUSHES} }}]"
+            yield Weakness(HOOK, message, fix, source.line, "hooks: []")
+
+
 def _hooks(values: tuple[Value, ...]) -> list[tuple[str, Hook]]:
     """Return our hooks, told by the address that they are from, by name or by command, and their values."""
-    sources = {value.path[1] for value in values if value.path[2:] == ("repo",) and _NAMED.search(value.text)}
+    sources = _sources(values)
     hooks: dict[tuple[Key, ...], Hook] = {}
     for value in values:
         if value.path[:1] == ("repos",) and value.path[2:3] == ("hooks",):
@@ -71,6 +116,10 @@ def _one(name: str, hook: Hook) -> Iterator[Weakness]:
         value = hook.get((key,))
         if value is not None and value.text and fits.fullmatch(value.text.strip()):
             yield _weakness(name, f"{key}: {value.text.strip()}", value.line)
+    for path, value in hook.items():
+        asks = value.text.split()[-1:] if path == ("entry",) else [value.text] if path[:1] == ("args",) else []
+        if asks in (["--help"], ["-h"]):  # the command answers, and judges nothing
+            yield _weakness(name, f"{path[0]}: {value.text}", value.line)
     stages = [value for path, value in hook.items() if path[:1] == ("stages",)]
     if stages and not any(value.text in _STAGES for value in stages):
         listed = ", ".join(value.text for value in stages)
@@ -79,6 +128,5 @@ def _one(name: str, hook: Hook) -> Iterator[Weakness]:
 
 def _weakness(name: str, why: str, line: int, *, sure: bool = True) -> Weakness:
     message = f"a hook of the policy never judges: {name}, {why}"
-    return Weakness(
-        HOOK, message, "take the line out, so that the hook runs at every commit", line, f"{name}/{why}", sure
-    )
+    fix = f"take the line out, so that the hook runs at every {'push' if name == PUSHES else 'commit'}"
+    return Weakness(HOOK, message, fix, line, f"{name}/{why}", sure)

@@ -113,6 +113,7 @@ def record(project: Project, found: Mapping[str, Any]) -> dict[str, Any]:
                 "format": modelfile.FORMAT,
                 "estimator": project.train.model.estimator,
                 "sha256": sha256(project.model),
+                "md5": hashlib.md5(project.model.read_bytes(), usedforsecurity=False).hexdigest(),  # as in dvc.lock
                 "prediction_digest": found["prediction_digest"],
             },
             "metrics": {"path": project.metrics.relative_to(project.out).as_posix(), "test": found["test"]},

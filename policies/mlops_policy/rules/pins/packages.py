@@ -34,8 +34,18 @@ HOOK = (
 )
 
 
-def from_lock(project: Project, path: str) -> Callable[[Dependency], str]:
-    """Return what says, of a package, where its version comes from: the lock, or the way to one."""
+NOWHERE = "the project says nothing of its environment"
+ENVIRONMENT = "add the line `python_env: python_env.yaml`, and list the packages in that file with =="
+
+
+def _as_installed(one: Dependency) -> str:  # noqa: ARG001  the same for all packages of a file: told once
+    return "write NAME==VERSION with the version that you run, as `pip freeze` shows it"
+
+
+def from_lock(
+    project: Project, path: str, otherwise: Callable[[Dependency], str] = _as_installed
+) -> Callable[[Dependency], str]:
+    """Return what says, of a package, where its version comes from: the lock, the way to one, or ``otherwise``."""
 
     def fix(one: Dependency) -> str:
         versions = covers.locked(project, path, one.name)
@@ -47,7 +57,7 @@ def from_lock(project: Project, path: str) -> Callable[[Dependency], str]:
             return f"uv lock --script {quoted(path)}"
         if one.rule == "PIN001" and path.endswith("pyproject.toml"):
             return f"{covers.lock_command(project, path)}, then: mlops-policy fix {quoted(path)}"
-        return "write NAME==VERSION with the version that you run, as `pip freeze` shows it"
+        return otherwise(one)
 
     return fix
 
@@ -182,11 +192,15 @@ def lost_bound(project: Project, options: Options) -> Iterator[Problem]:
 
     Why: `pip install numpy>=2.0` installs any numpy, and writes what it says into a file named `=2.0`.
 
-    Instead: quote it, `pip install "numpy>=2.0"`, or better `pip install numpy==2.4.6`.
+    Instead: `pip install numpy==2.4.6`; a bound that has to stay is quoted, `pip install "numpy>=2.0,==2.4.6"`.
     """
     for path, found, total in loose(project, options, "PIN005"):
         wrong = "is cut off by the shell: > and < redirect"
-        yield from problems(path, found, total, "bounds", lambda one: f'write "{one.name}{one.spec}"', wrong=wrong)
+        yield from problems(path, found, total, "bounds", from_lock(project, path, _exactly), wrong=wrong)
+
+
+def _exactly(one: Dependency) -> str:
+    return f'write "{one.name}==VERSION" with the version that you run, as `pip freeze` shows it'
 
 
 @rule(
@@ -325,7 +339,9 @@ def unpinned_mlproject(project: Project, options: Options) -> Iterator[Problem]:
     Instead: `python_env: python_env.yaml`, and `==` in that file.
     """
     for path, found, total in loose(project, options, "PIN050", lambda path: _install_excuse(project, path)):
-        yield from problems(path, found, total, "dependencies", from_lock(project, path))
+        fix = from_lock(project, path)
+        for one, each in zip(found, problems(path, found, total, "dependencies", fix), strict=True):
+            yield each if one.kind != "environment" else each._replace(message=NOWHERE, fix=ENVIRONMENT)
 
 
 @rule(
@@ -424,13 +440,14 @@ def unreadable_manifest(project: Project, options: Options) -> Iterator[Problem]
 
     Why: What cannot be read is not judged, and no tool can install from it.
 
-    Instead: mend the line that is named; `git diff FILE` shows what changed.
+    Instead: mend the line that is named, or take back what changed: `git checkout HEAD -- FILE`.
     """
     for path, kind in project.kinds():
         found = declared(project, path, kind)
         if isinstance(found, Unreadable) and kind != "notebook":
             sure = kind in ("pyproject", "pipfile", "requirements", "conda", "pre-commit") and not aside(path)
-            fix = f"git diff HEAD -- {quoted(path)}"
+            back = f"git checkout HEAD -- {quoted(path)}, or " if project.before(path) is not None else ""
+            fix = f"{back}mend line {found.line}"
             message = f"it cannot be read: {found}"
             yield Problem(message, fix, found.line, subject="unreadable", level="" if sure else WARNING, path=path)
 
