@@ -1,13 +1,13 @@
 """Register the model that passed the gate.
 
 reads   models/experiment-<id>/gate.json, the run of the model file
-writes  a version in the MLflow registry: ``champion`` if it is the first, else ``challenger``
+writes  a version in the MLflow registry: ``champion`` if it is the first, else ``challenger``; the monitor's reference
 next    deploy
 """
 
 import json
 
-from . import registry
+from . import reference, registry
 from .errors import Refused, UserError
 from .project import NAME, Project
 from .sources import sha256
@@ -30,4 +30,5 @@ def require_pass(project: Project) -> str | None:
 def main(project: Project) -> str:
     """Register, and point the alias at the new version."""
     version, alias = registry.register(project, require_pass(project))
+    reference.remember(project)  # before another training replaces the features that it was trained on
     return f"version {version} is {alias}"

@@ -1,0 +1,52 @@
+"""The gate once more, for a registered version: against today's champion, on the newest labelled rows of today."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from . import evaluate, features, gate, guards, modelfile, registry
+from .gate import Check
+from .guards import Differences
+from .project import Project
+from .reference import one_score
+from .train import load_part
+
+ANYTHING = Differences(score_psi=1e6, disagreement=1.0)  # what guards accept that have nothing to compare with
+
+
+@dataclass(frozen=True)
+class Rematch:
+    """The checks, and by how much the two models differ on the test rows."""
+
+    checks: tuple[Check, ...]
+    differences: Differences
+
+    @property
+    def passed(self) -> bool:
+        return all(check.passed for check in self.checks)
+
+    @property
+    def table(self) -> str:
+        return gate.table(list(self.checks))
+
+
+def answers(model: modelfile.Model, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return scores and decisions as the prediction log has them."""
+    names = list(map(str, model.feature_names_in_))
+    made = {name: features.DERIVED[name](rows) for name in names if name not in rows}
+    seen = rows.assign(**made)[names]
+    return pd.DataFrame({"score": one_score(modelfile.scores(model, seen)), "answer": model.predict(seen).tolist()})
+
+
+def judge(project: Project, version: str, champion: str) -> Rematch:
+    """Judge a registered version as the gate judges a model file, baselines and all."""
+    config, bounds = project.train, project.gate
+    test, model = load_part(project, "test"), registry.load(project, version)
+    found = gate.measure(model, test, config)
+    found["baselines"] = evaluate.baselines(*load_part(project, "train"), test, config)
+    checks = list(gate.absolute(found, bounds))
+    if not bounds.against_champion:
+        return Rematch(tuple(checks), ANYTHING)
+    other = registry.load(project, champion)
+    checks += gate.relative(found, gate.measure(other, test, config), bounds)
+    return Rematch(tuple(checks), guards.differences(answers(other, test[0]), answers(model, test[0])))
