@@ -99,7 +99,7 @@ def test_a_killed_writer_loses_nothing_it_has_told_of(log: Journal, address: str
         told += writer.stdout.read().split("\n")[:-1]
     assert len(told) >= 50
     assert set(told) <= set(log.read()["id"])
-    log.write([row(1)])
+    log.write([row(1, role="shadow")])
 
 
 def test_many_write_at_once(address: str) -> None:

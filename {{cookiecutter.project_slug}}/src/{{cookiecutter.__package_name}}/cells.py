@@ -3,6 +3,7 @@
 What pydantic has a word for is checked by pydantic; any other check of the schema is asked of pandera, value by value.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pandera.pandas import Check, Column
 
 EXAMPLES = 64
+TEXTS = ("2025-01", "2025-01-01", "C0000001", "a")  # of which an example is, if none fits the pattern, none
 BOUNDS = {
     "greater_than_or_equal_to": ("ge", "min_value"),
     "greater_than": ("gt", "min_value"),
@@ -65,7 +67,7 @@ class Cell:
         return kind | None if self.nullable else kind
 
     def examples(self, random: np.random.Generator) -> list[Any]:
-        """Return values to try a model with: the bounds first, gaps if there may be any; of a free text, none."""
+        """Return values to try a model with: the bounds first, and gaps if there may be any."""
         if self.choices:
             values = [*self.choices, *(self.choices[at] for at in random.integers(len(self.choices), size=EXAMPLES))]
         elif self.kind in {int, float, bool}:
@@ -73,7 +75,9 @@ class Cell:
             low, high = max(bounds["ge"], bounds.get("gt", -1e6)), min(bounds["le"], bounds.get("lt", 1e6))
             values = [self.kind(value) for value in (low, high, *random.uniform(low, high, EXAMPLES))]
         else:
-            values = [datetime(2025, 1, 1) if self.kind is datetime else ""] * EXAMPLES  # noqa: DTZ001 - as data has it
+            fitting = (text for text in TEXTS if re.search(self.bounds.get("pattern", ""), text))
+            text = next(fitting, "")
+            values = [datetime(2025, 1, 1) if self.kind is datetime else text] * EXAMPLES  # noqa: DTZ001 - as data has it
         return [None if self.nullable and at % 4 == 3 else value for at, value in enumerate(values[:EXAMPLES])]  # noqa: PLR2004 - every fourth
 
 

@@ -5,13 +5,9 @@ import os
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .project import Project
 from .rollout import Rollout, Standing
-
-if TYPE_CHECKING:
-    from .modelfile import Model
 
 
 class Memory:
@@ -30,15 +26,15 @@ class Memory:
         said = json.loads(self.standing.read_text(encoding="utf-8"))
         return Standing(said["aliases"], Rollout(**said["rollout"]))
 
-    def model(self, project: Project, version: str) -> "Model":
-        """Return a version's model, from the registry if no process has loaded it yet."""
-        from . import modelfile, registry
-
-        file = self.folder / f"{version}.{modelfile.FORMAT}"
+    def model(self, project: Project, version: str) -> Path:
+        """Return a version's model file, from the registry if no process has fetched it yet."""
+        file = self.folder / f"{version}.skops"
         if not file.exists():
+            from . import registry
+
             with tempfile.TemporaryDirectory() as folder:
                 self.replace(file, registry.download(project, version, Path(folder)).read_bytes())
-        return modelfile.load(file, project.train.model.trusted_types)
+        return file
 
     def replace(self, file: Path, content: bytes) -> None:
         """Write the file so that no other process reads half of it."""

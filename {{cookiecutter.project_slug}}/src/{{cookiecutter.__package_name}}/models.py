@@ -10,6 +10,7 @@ import pandas as pd
 from . import features, modelfile
 from .compiled import compiled
 from .contract import Arrays, Contract
+from .errors import UserError
 from .project import Project
 
 Said = tuple[float, Any]  # score, and class or value
@@ -45,10 +46,10 @@ class Served:
 
 
 def serve(version: str, model: modelfile.Model, project: Project, contract: Contract) -> Served:
-    """Make a version ready, and try it on the examples of the contract: it is warm then, and known to answer.
+    """Make a version ready: try the quick way on the examples of the contract, and take it if it says the same.
 
     Raises:
-        UserError: the model needs a column that the requests do not have.
+        UserError: the model needs a feature that nobody makes.
     """
     names = [str(name) for name in model.feature_names_in_]
     derived = tuple(name for name in names if name not in contract.names)
@@ -59,18 +60,18 @@ def serve(version: str, model: modelfile.Model, project: Project, contract: Cont
 
     classes = np.asarray(model.classes_) if hasattr(model, "classes_") else None
     slow = Served(version, classes, by_frame, quick=False)
-    expected = slow.score(examples)
     by_array = compiled(model)
-    if by_array is None:
-        return slow
 
     def by_columns(arrays: Arrays) -> np.ndarray:
         with np.errstate(all="ignore"):  # as pandas does
             made: dict[str, Any] = {name: features.DERIVED[name](arrays) for name in derived}
-        return by_array({**arrays, **made})
+        return by_array({**arrays, **made}) if by_array else by_frame(arrays)
 
     try:
-        equal = np.array_equal(by_columns(examples), expected, equal_nan=True)
-    except Exception:  # noqa: BLE001 - a feature that needs a data frame gets one
+        expected = by_frame(examples)
+        equal = by_array and np.array_equal(by_columns(examples), expected, equal_nan=True)
+    except UserError:
+        raise
+    except Exception:  # noqa: BLE001 - a feature that needs a data frame, or values that no example has, gets them
         return slow
     return Served(version, classes, by_columns, quick=True) if equal else slow

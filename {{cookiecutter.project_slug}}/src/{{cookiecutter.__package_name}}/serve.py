@@ -18,6 +18,7 @@ import typer
 
 from . import switch
 from .errors import UserError
+from .journal import Journal
 from .project import NAME, PACKAGE, Project
 from .rollout import CHAMPION
 
@@ -65,6 +66,7 @@ def main(project: Project) -> str:
         os.environ.setdefault(name, value)
     if CHAMPION not in switch.read(project).aliases:
         raise UserError(f"no champion to serve yet; type '{NAME} run'")
+    Journal.open(project).close()  # so that a log that is away is told here, and its tables are there
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that what is below ends in order
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as shared:
         os.environ[SHARED] = shared  # before prometheus_client is imported

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 
-from . import switch
+from . import modelfile, switch
 from .contract import Contract
-from .errors import UserError
 from .memory import Memory
 from .models import Served, serve
 from .project import NAME, Project
@@ -49,7 +48,7 @@ class Watcher:
         self.seen = float("-inf")  # when the registry answered last
         self.standing: Standing | None = None
         self.loaded: dict[str, Served] = {}
-        self.unfit: dict[str, UserError] = {}
+        self.unfit: dict[str, str] = {}
         self.stopping = Event()
         self.thread = Thread(target=self.run, name="watcher", daemon=True)
 
@@ -74,47 +73,55 @@ class Watcher:
 
     def poll(self) -> None:
         """Ask once. Whatever fails, those that are loaded go on; a challenger that does not load is none."""
-        standing = self.ask()
-        if standing is None:
-            return
-        aliases = standing.aliases
-        champion = self.fetch(aliases.get(CHAMPION)) or (self.lineup and self.lineup.champion)
-        challenger = self.fetch(let_in(standing))
-        if champion:
-            self.lineup = Lineup(champion, challenger, standing.rollout)
-        else:
-            self.trouble = self.trouble or f"no champion yet; type '{NAME} run'"
-        self.fetch(aliases.get(PREVIOUS))  # so that a rollback need not wait for it
-        named = {*aliases.values(), standing.rollout.version}
-        self.loaded = {version: served for version, served in self.loaded.items() if version in named}
+        troubles: list[str] = []
+        try:
+            self.follow(self.ask(troubles), troubles)
+        except Exception as error:  # noqa: BLE001 - this thread lives as long as the service
+            troubles.append(f"{type(error).__name__}: {error}")
+        self.trouble = troubles[0] if troubles else None
 
-    def ask(self) -> Standing | None:
+    def ask(self, troubles: list[str]) -> Standing | None:
         """Return what the registry says; while it is away, what a process before this one was told."""
         try:
             standing = switch.read(self.project)
         except Exception as error:  # noqa: BLE001 - the service outlives its registry
-            self.trouble = str(error)
+            troubles.append(str(error))
             return None if self.lineup else self.memory.recall()
-        self.seen, self.trouble = time.monotonic(), None
+        self.seen = time.monotonic()
         if standing != self.standing:
             self.memory.keep(standing)
         self.standing = standing
         return standing
 
-    def fetch(self, version: str | None) -> Served | None:
+    def follow(self, standing: Standing | None, troubles: list[str]) -> None:
+        """Exchange the lineup for the one that the registry asks for."""
+        if standing is None:
+            return
+        aliases, now = standing.aliases, self.lineup
+        champion = self.fetch(aliases.get(CHAMPION), troubles) or (now and now.champion)
+        challenger = self.fetch(let_in(standing), troubles)
+        if champion:
+            self.lineup = Lineup(champion, challenger, standing.rollout)
+        else:
+            troubles.append(f"no champion yet; type '{NAME} run'")
+        self.fetch(aliases.get(PREVIOUS), troubles)  # so that a rollback need not wait for it
+        named = {*aliases.values(), standing.rollout.version}
+        self.loaded = {version: served for version, served in self.loaded.items() if version in named}
+
+    def fetch(self, version: str | None, troubles: list[str]) -> Served | None:
         """Return a version, loaded before or now; one that cannot be used is not loaded again and again."""
         if version is None or version in self.loaded:
             return self.loaded.get(version or "")
-        if version in self.unfit:
-            self.trouble = f"version {version}: {self.unfit[version]}"
+        try:
+            file = self.memory.model(self.project, version)
+        except Exception as error:  # noqa: BLE001 - of the registry, or of the store of its files
+            troubles.append(f"version {version}: {error}")
             return None
         try:
-            model = self.memory.model(self.project, version)
-            self.loaded[version] = serve(version, model, self.project, self.contract)
-            return self.loaded[version]
-        except UserError as error:
-            self.unfit[version] = error
-            self.trouble = f"version {version}: {error}"
+            if version not in self.unfit:
+                model = modelfile.load(file, self.project.train.model.trusted_types)
+                self.loaded[version] = serve(version, model, self.project, self.contract)
         except Exception as error:  # noqa: BLE001 - a model of any kind
-            self.trouble = f"version {version}: {type(error).__name__}: {error}"
-        return None
+            self.unfit[version] = f"version {version}: {error}"
+        troubles += [self.unfit[version]] if version in self.unfit else []
+        return self.loaded.get(version)
