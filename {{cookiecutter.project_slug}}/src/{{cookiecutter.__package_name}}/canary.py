@@ -37,23 +37,31 @@ class Verdict:
 def judge(project: Project, log: Journal) -> str | None:
     """Look at the canary, if there is one; do what is to be done, and say what that was."""
     now = switch.read(project)
-    if now.rollout.mode != "canary" or not now.rollout.version:
+    if now.rollout.mode != "canary" or not (now.rollout.version or CHALLENGER in now.aliases):
         return None
-    rows, answered = read(log, now)
-    verdict = decide(now.rollout, rows, answered, project.serve.canary, datetime.now(UTC))
+    time, settings = datetime.now(UTC), project.serve.canary
+    verdict = decide(now.rollout, *read(log, now), settings, time) if now.rollout.version else begun(now, time)
     if verdict is None:
         return None
-    ends = {"from_version": now.aliases[CHAMPION], "to_version": now.rollout.version}
-    new = replace(now, rollout=verdict.rollout) if verdict.rollout else transitions.taken_out(now, verdict.why)
-    if verdict.rollout is None:
-        ends = dict(zip(ends, reversed(ends.values()), strict=True))
+    ends = (now.aliases[CHAMPION], transitions.contender(now))
+    if verdict.rollout:
+        new = replace(now, rollout=verdict.rollout)
+    else:
+        new, ends = transitions.taken_out(now, verdict.why), ends[::-1]
     seen = {"checks": [asdict(check) for check in verdict.checks]}
+    who = {"who": GUARDS, "from_version": ends[0], "to_version": ends[1]}
     try:
-        with log.recording(verdict.kind, verdict.why, who=GUARDS, details=seen, **ends):
+        with log.recording(verdict.kind, verdict.why, details=seen, **who):
             switch.change(project, now, new)
     except Refused:
         return None  # another process saw the same, and was quicker
     return f"{verdict.kind}: {verdict.why}"
+
+
+def begun(now: Standing, time: datetime) -> Verdict:
+    """Take over a canary that nobody has begun but serve_config.yaml."""
+    rollout = replace(now.rollout, version=now.aliases[CHALLENGER], since=time.isoformat())
+    return Verdict("canary", f"serve_config.yaml lets it in; {rollout.weight:g}% now", rollout, ())
 
 
 def decide(rollout: Rollout, rows: pd.DataFrame, answered: int, canary: Canary, time: datetime) -> Verdict | None:

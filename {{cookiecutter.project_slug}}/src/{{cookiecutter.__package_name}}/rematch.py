@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from . import evaluate, features, gate, guards, modelfile, registry
+from . import collect, evaluate, features, gate, guards, modelfile, registry, validate
 from .gate import Check
 from .guards import Differences
 from .project import Project
@@ -38,8 +38,16 @@ def answers(model: modelfile.Model, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"score": one_score(modelfile.scores(model, seen)), "answer": model.predict(seen).tolist()})
 
 
+def provide(project: Project) -> None:
+    """Make the features where there are none, as in a container or a new clone."""
+    if not project.features("test").exists():
+        for stage in (collect, validate, features):
+            stage.main(project)
+
+
 def judge(project: Project, version: str, champion: str) -> Rematch:
     """Judge a registered version as the gate judges a model file, baselines and all."""
+    provide(project)
     config, bounds = project.train, project.gate
     test, model = load_part(project, "test"), registry.load(project, version)
     found = gate.measure(model, test, config)

@@ -40,8 +40,8 @@ def of(chunks: Iterable[pd.DataFrame], reference: Reference, data: Data, keep: i
             continue
         rows = chunk.assign(period=period_of(chunk))
         by_day = rows.assign(outcome=np.where(rows["failed"], "failed", "answered"))
-        for day, part in by_day.groupby(by_day["time"].dt.strftime("%Y-%m-%d")):
-            add(seen.days, str(day), grids.count(OPERATION, [part]))
+        for day, part in by_day.groupby(by_day["time"].dt.floor("D")):
+            add(seen.days, f"{day:%Y-%m-%d}", grids.count(OPERATION, [part]))
         places = {name: grid for name, grid in reference.places.items() if name != SCORE}
         table = as_the_model_sees(rows, reference, data)
         answered = (rows["version"] == reference.version) & ~rows["failed"]
@@ -49,7 +49,7 @@ def of(chunks: Iterable[pd.DataFrame], reference: Reference, data: Data, keep: i
             add(seen.periods, str(period), grids.count(places, [part]))
             score = rows.loc[part.index[answered[part.index]], ["score"]].set_axis([SCORE], axis="columns")
             add(seen.periods, str(period), grids.count({SCORE: reference.places[SCORE]}, [score]))
-        seen.versions.update(zip(rows["period"], rows["version"], strict=True))
+        seen.versions.update(rows.groupby(["period", "version"]).size().to_dict())
         seen.sample = pd.concat([seen.sample, rows[answered]]).tail(keep)
     return seen
 
@@ -62,7 +62,8 @@ def add(sums: dict[str, Counts], key: str, counts: Counts) -> None:
 
 def period_of(rows: pd.DataFrame) -> pd.Series:
     """Return the period of each row; data without a time column has the month of the request."""
-    return rows["period"].where(rows["period"] != "", rows["time"].dt.strftime("%Y-%m"))
+    unknown = rows["period"] == ""
+    return rows["period"].where(~unknown, rows["time"].dt.strftime("%Y-%m")) if unknown.any() else rows["period"]
 
 
 def as_the_model_sees(rows: pd.DataFrame, reference: Reference, data: Data) -> pd.DataFrame:
