@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from {{ cookiecutter.__package_name }}.rollout import Rollout, Standing
-from {{ cookiecutter.__package_name }}.tables import SHADOW, Prediction
+from {{ cookiecutter.__package_name }}.serving.rollout import Rollout, Standing
+from {{ cookiecutter.__package_name }}.serving.tables import SHADOW, Prediction
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from {{ cookiecutter.__package_name }} import churn, features, modelfile, reference, registry
+from {{ cookiecutter.__package_name }} import churn, features, modelfile, registry
 from {{ cookiecutter.__package_name }}.config import Generator
-from {{ cookiecutter.__package_name }}.journal import Journal, Prediction
 from {{ cookiecutter.__package_name }}.project import MONITOR_CONFIG, Project
+from {{ cookiecutter.__package_name }}.serving.journal import Journal
+from {{ cookiecutter.__package_name }}.serving.tables import Prediction
+from {{ cookiecutter.__package_name }}.watching import reference
 
 from .helpers import clone, edit
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
-from {{ cookiecutter.__package_name }}.batching import Batcher
+from {{ cookiecutter.__package_name }}.serving.batching import Batcher
 
 LONG = 60.0  # seconds that no test is ready to wait
 

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from {{ cookiecutter.__package_name }} import canary, deploy, switch
-from {{ cookiecutter.__package_name }}.config import Canary
-from {{ cookiecutter.__package_name }}.journal import Journal
+from {{ cookiecutter.__package_name }} import deploy
 from {{ cookiecutter.__package_name }}.project import SERVE_CONFIG, Project
-from {{ cookiecutter.__package_name }}.rollout import Standing
+from {{ cookiecutter.__package_name }}.service_config import Canary
+from {{ cookiecutter.__package_name }}.serving import canary, switch
+from {{ cookiecutter.__package_name }}.serving.journal import Journal
+from {{ cookiecutter.__package_name }}.serving.rollout import Standing
 
 from .helpers import clone, edit
 from .rolled import START, canary_rows, frame, standing
@@ -136,7 +137,7 @@ def test_a_busy_service_is_judged_by_its_newest_rows(started: Project, monkeypat
 
 
 def test_a_canary_of_the_configuration_is_taken_over(rivals: Project, tmp_path: Path) -> None:
-    """Where serve_config.yaml begins with one, it gets its version and its first step, and is guarded like any other."""
+    """Where serve_config.yaml begins with one, it gets its version and first step, and is guarded like any other."""
     project = edit(clone(rivals, tmp_path / "configured"), {"rollout.mode": "canary"}, SERVE_CONFIG)
     with Journal.open(project) as log:
         assert canary.judge(project, log) == "canary: serve_config.yaml lets it in; 5% now"

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from {{ cookiecutter.__package_name }} import deploy, registry, switch, tracking
+from {{ cookiecutter.__package_name }} import deploy, registry, tracking
 from {{ cookiecutter.__package_name }}.errors import Refused, UserError
-from {{ cookiecutter.__package_name }}.journal import Journal
 from {{ cookiecutter.__package_name }}.project import GATE_CONFIG, NAME, PACKAGE, Project
-from {{ cookiecutter.__package_name }}.rollout import Standing
+from {{ cookiecutter.__package_name }}.serving import switch
+from {{ cookiecutter.__package_name }}.serving.journal import Journal
+from {{ cookiecutter.__package_name }}.serving.rollout import Standing
 
 from .helpers import Answer, clone, edit, git
 

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import ks_2samp
 
-from {{ cookiecutter.__package_name }} import churn, drift, features, grids
-from {{ cookiecutter.__package_name }}.config import Drift, Generator
-from {{ cookiecutter.__package_name }}.grids import Numbers, Texts
+from {{ cookiecutter.__package_name }} import churn, features
+from {{ cookiecutter.__package_name }}.config import Generator
+from {{ cookiecutter.__package_name }}.service_config import Drift
+from {{ cookiecutter.__package_name }}.watching import drift, grids
+from {{ cookiecutter.__package_name }}.watching.grids import Numbers, Texts
 
 from .settings import DATA
 

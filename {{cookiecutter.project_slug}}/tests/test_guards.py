@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from {{ cookiecutter.__package_name }} import guards, journal
-from {{ cookiecutter.__package_name }}.config import Guards
-from {{ cookiecutter.__package_name }}.guards import Differences
+from {{ cookiecutter.__package_name }}.service_config import Guards
+from {{ cookiecutter.__package_name }}.serving import frames, guards
+from {{ cookiecutter.__package_name }}.serving.guards import Differences
 
 from .rolled import canary_rows, frame
 
@@ -18,7 +18,7 @@ OPPOSITE = {"score": 0.99, "answer": 1}
 
 
 def broken(rows: pd.DataFrame, accepted: Differences | None = None) -> list[str]:
-    checks = guards.checks(rows, journal.pairs(rows), BOUNDS, accepted or Differences())
+    checks = guards.checks(rows, frames.pairs(rows), BOUNDS, accepted or Differences())
     return [check.name for check in checks if not check.passed]
 
 
@@ -46,7 +46,7 @@ def test_each_guard_can_break(challenger: dict[str, Any], names: list[str]) -> N
 def test_what_the_gate_has_accepted_breaks_no_guard() -> None:
     """After a drift a good challenger differs; a difference that the gate saw on its test rows is no fault."""
     rows = frame(canary_rows(200, **OPPOSITE))
-    theirs, both = rows[rows["role"] == "champion"], journal.pairs(rows)
+    theirs, both = rows[rows["role"] == "champion"], frames.pairs(rows)
     seen = Differences(guards.score_psi(theirs["score"], rows[rows["role"] == "challenger"]["score"]), 1.0)
     assert len(both) == 100
     assert broken(rows, seen) == []

@@ -10,16 +10,18 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from {{ cookiecutter.__package_name }} import archive, journal
 from {{ cookiecutter.__package_name }}.errors import Refused, UserError
-from {{ cookiecutter.__package_name }}.journal import Journal, Prediction
 from {{ cookiecutter.__package_name }}.project import PACKAGE
+from {{ cookiecutter.__package_name }}.serving import archive, frames
+from {{ cookiecutter.__package_name }}.serving.journal import Journal
+from {{ cookiecutter.__package_name }}.serving.tables import SHADOW, Prediction
 
 NOON = datetime(2025, 6, 15, 12, tzinfo=UTC)
 WRITE_AND_TELL = """
 import sys
 from datetime import UTC, datetime
-from PACKAGE.journal import Journal, Prediction
+from PACKAGE.serving.journal import Journal
+from PACKAGE.serving.tables import Prediction
 log, now = Journal(sys.argv[1]), datetime.now(UTC)
 for number in range(10_000):
     key = str(number)
@@ -31,7 +33,7 @@ for number in range(10_000):
 def row(number: int, *, role: str = "champion", time: datetime = NOON, failed: bool = False) -> Prediction:
     """Make a row of the log; a shadow's belongs to the champion's of the same number."""
     return Prediction(
-        id=f"{number}{journal.SHADOW if role == 'shadow' else ''}",
+        id=f"{number}{SHADOW if role == 'shadow' else ''}",
         time=time,
         entity=f"C{number:07d}",
         period="2025-06",
@@ -64,7 +66,7 @@ def test_what_was_written_is_read(log: Journal) -> None:
     frame = log.read()
     assert [Prediction(**one) for one in frame.head(1).to_dict("records")] == [row(7)]
     assert frame["score"].isna().tolist() == frame["failed"].tolist() == [False, True]
-    assert journal.features(frame)["tenure_months"].tolist() == [7, 8]
+    assert frames.features(frame)["tenure_months"].tolist() == [7, 8]
 
 
 def test_an_empty_log_has_its_columns(log: Journal) -> None:
@@ -130,7 +132,7 @@ def test_labels_join_by_entity_and_period(log: Journal) -> None:
 def test_a_shadow_stands_beside_the_answer(log: Journal) -> None:
     """What the challenger would have said is paired with what was answered."""
     log.write([row(1), row(2), row(2, role="shadow")])
-    (pair,) = journal.pairs(log.read()).to_dict("records")
+    (pair,) = frames.pairs(log.read()).to_dict("records")
     assert (pair["id"], pair["version"], pair["shadow_version"], pair["shadow_score"]) == ("2", "1", "2", 0.02)
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from {{ cookiecutter.__package_name }} import labels
 from {{ cookiecutter.__package_name }}.errors import UserError
-from {{ cookiecutter.__package_name }}.journal import Journal
 from {{ cookiecutter.__package_name }}.project import Project
+from {{ cookiecutter.__package_name }}.serving.journal import Journal
 
 from .helpers import Answer
 from .rolled import canary_rows
@@ -27,7 +27,7 @@ def test_a_file_of_labels_joins_the_answers(project: Project, command: Callable[
     else:
         TOLD.to_parquet(file, index=False)
     with Journal.open(project) as log:
-        log.write([row for row in canary_rows(4, share=0.0)])
+        log.write(list(canary_rows(4, share=0.0)))
         assert command(project.root, "labels", str(file)).out == "labels: 2 rows have come true\n"
         known = log.labelled()
     assert known[["entity", "target"]].to_numpy().tolist() == [["C0000000", 1], ["C0000001", 0]]

@@ -11,12 +11,13 @@ import pandas as pd
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from {{ cookiecutter.__package_name }} import alerts, grids, monitor, quality, reference, registry, signals, tracking, traffic
-from {{ cookiecutter.__package_name }} import look as looking
+from {{ cookiecutter.__package_name }} import monitor, registry, tracking
 from {{ cookiecutter.__package_name }}.errors import Refused, UserError
-from {{ cookiecutter.__package_name }}.journal import Journal
-from {{ cookiecutter.__package_name }}.look import Look
 from {{ cookiecutter.__package_name }}.project import MONITOR_CONFIG, NAME, Project
+from {{ cookiecutter.__package_name }}.serving.journal import Journal
+from {{ cookiecutter.__package_name }}.watching import alerts, grids, quality, reference, signals, traffic
+from {{ cookiecutter.__package_name }}.watching import look as looking
+from {{ cookiecutter.__package_name }}.watching.look import Look
 
 from . import served
 from .helpers import clone, edit

@@ -22,8 +22,8 @@ import pandas as pd
 import pytest
 
 from {{ cookiecutter.__package_name }} import registry
-from {{ cookiecutter.__package_name }}.journal import Journal
 from {{ cookiecutter.__package_name }}.project import PACKAGE, SERVE_CONFIG, Project
+from {{ cookiecutter.__package_name }}.serving.journal import Journal
 
 from .helpers import PATIENCE, clone, edit, wait_until
 

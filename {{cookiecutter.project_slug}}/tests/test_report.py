@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from {{ cookiecutter.__package_name }} import alerts, charts, grids, report
-from {{ cookiecutter.__package_name }} import look as looking
-from {{ cookiecutter.__package_name }}.alerts import Finding
-from {{ cookiecutter.__package_name }}.journal import Journal
-from {{ cookiecutter.__package_name }}.look import Look
 from {{ cookiecutter.__package_name }}.project import NAME, Project
+from {{ cookiecutter.__package_name }}.serving.journal import Journal
+from {{ cookiecutter.__package_name }}.watching import alerts, charts, grids, report
+from {{ cookiecutter.__package_name }}.watching import look as looking
+from {{ cookiecutter.__package_name }}.watching.alerts import Finding
+from {{ cookiecutter.__package_name }}.watching.look import Look
 
 from . import served
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from {{ cookiecutter.__package_name }} import features, retrain, switch, train
+from {{ cookiecutter.__package_name }} import features, retrain, train
 from {{ cookiecutter.__package_name }}.errors import Refused
-from {{ cookiecutter.__package_name }}.journal import Journal
 from {{ cookiecutter.__package_name }}.project import GATE_CONFIG, Project
 from {{ cookiecutter.__package_name }}.retrain import Newest
+from {{ cookiecutter.__package_name }}.serving import switch
+from {{ cookiecutter.__package_name }}.serving.journal import Journal
 
 from .helpers import Answer, clone, edit
 from .settings import DATA, EASY

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from {{ cookiecutter.__package_name }}.project import PACKAGE, Project
-from {{ cookiecutter.__package_name }}.rollout import BUCKETS, Rollout, bucket, challenged
+from {{ cookiecutter.__package_name }}.serving.rollout import BUCKETS, Rollout, bucket, challenged
 
 from .helpers import edit
 

@@ -13,11 +13,14 @@ import pandas as pd
 import pytest
 from fastapi.testclient import TestClient
 
-from {{ cookiecutter.__package_name }} import features, journal, modelfile, registry, service, signals, tracking
-from {{ cookiecutter.__package_name }}.journal import Journal
+from {{ cookiecutter.__package_name }} import features, modelfile, registry, tracking
 from {{ cookiecutter.__package_name }}.project import NAME, SERVE_CONFIG, Project
-from {{ cookiecutter.__package_name }}.rollout import Rollout, challenged
-from {{ cookiecutter.__package_name }}.shadow import Shadow
+from {{ cookiecutter.__package_name }}.serving import frames, service
+from {{ cookiecutter.__package_name }}.serving.journal import Journal
+from {{ cookiecutter.__package_name }}.serving.rollout import Rollout, challenged
+from {{ cookiecutter.__package_name }}.serving.shadow import Shadow
+from {{ cookiecutter.__package_name }}.serving.tables import SHADOW
+from {{ cookiecutter.__package_name }}.watching import signals
 
 from .helpers import Answer, clone, edit, wait_until
 
@@ -210,7 +213,7 @@ def test_a_shadow_answers_unheard(running: Running, rows: list[Row]) -> None:
     assert {answer["role"] for answer in answers} == {"champion"}
     shadow = Shadow(running.service.inference, running.project.serve)
     assert (shadow.step(), shadow.step()) == (90, 0)
-    pairs = journal.pairs(running.log()).set_index("id").loc[[answer["id"] for answer in answers]]
+    pairs = frames.pairs(running.log()).set_index("id").loc[[answer["id"] for answer in answers]]
     running.roll_out("ab", 100)
     assert pairs["shadow_score"].tolist() == [answer["score"] for answer in running.ask(*rows[:90])]
 
@@ -224,7 +227,7 @@ def test_a_shadow_that_cannot_follow_drops_and_counts(running: Running, rows: li
     shadow.step()
     ids = [answer["id"] for answer in running.ask(*rows[:100])]
     assert (shadow.step(), shadow.step()) == (30, 0)
-    seen = running.log("shadow")["id"].str.removesuffix(journal.SHADOW)
+    seen = running.log("shadow")["id"].str.removesuffix(SHADOW)
     assert [number for number in ids if number in set(seen)] == ids[-30:]
     assert counted(running, signals.DROPPED) == 70
 

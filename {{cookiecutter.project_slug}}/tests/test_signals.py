@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
-from {{ cookiecutter.__package_name }}.signals import MONITOR, SERVICE, Signal
+from {{ cookiecutter.__package_name }}.watching.signals import MONITOR, SERVICE, Signal
 
 from .helpers import ROOT
 

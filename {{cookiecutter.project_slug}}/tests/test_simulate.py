@@ -5,16 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from {{ cookiecutter.__package_name }} import collect, features, loopback, simulate, story, tracking, validate
+from {{ cookiecutter.__package_name }} import collect, features, simulate, tracking, validate
 from {{ cookiecutter.__package_name }}.errors import Refused, UserError
-from {{ cookiecutter.__package_name }}.play import Play
 from {{ cookiecutter.__package_name }}.project import PACKAGE, SERVE_CONFIG, Project
+from {{ cookiecutter.__package_name }}.story import loopback, world
+from {{ cookiecutter.__package_name }}.story.play import Play
 
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the story have few customers."""
-    monkeypatch.setattr(story, "CUSTOMERS", 60)
+    monkeypatch.setattr(world, "CUSTOMERS", 60)
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -24,18 +25,18 @@ def contents(root: Path) -> dict[str, bytes]:
 
 def test_a_month_is_always_the_same() -> None:
     """Whoever plays the story sees the same customers, and each month has a name of its own."""
-    assert story.month(9).equals(story.month(9))
-    assert (story.name(1), story.name(12), story.name(13)) == ("2025-01", "2025-12", "2026-01")
-    assert set(story.month(9)["month"]) == {"2025-09"}
+    assert world.month(9).equals(world.month(9))
+    assert (world.name(1), world.name(12), world.name(13)) == ("2025-01", "2025-12", "2026-01")
+    assert set(world.month(9)["month"]) == {"2025-09"}
 
 
 def test_customers_change_first_and_their_reasons_later() -> None:
     """Covariate drift moves what customers pay; concept drift moves who leaves, and not what they pay."""
-    paid = {number: story.month(number)["monthly_charges"].mean() for number in (7, 8, 9, 12)}
+    paid = {number: world.month(number)["monthly_charges"].mean() for number in (7, 8, 9, 12)}
     assert abs(paid[8] - paid[7]) < 1
     assert paid[9] > paid[8] + 5
     assert abs(paid[12] - paid[9]) < 1
-    bound = {number: story.month(number).query("contract != 'monthly'")["churned"].mean() for number in (8, 10, 11, 12)}
+    bound = {number: world.month(number).query("contract != 'monthly'")["churned"].mean() for number in (8, 10, 11, 12)}
     assert max(bound[8], bound[10]) < min(bound[11], bound[12])
 
 
@@ -45,19 +46,19 @@ def test_the_story_has_a_project_of_its_own(project: Project) -> None:
     before = contents(project.root)
     root = project.root / simulate.FOLDER
     simulate.clear(root)
-    own = story.build(project, root)
-    story.supply(root, 6)
+    own = world.build(project, root)
+    world.supply(root, 6)
     for stage in (collect, validate, features):
         stage.main(own)
     assert contents(project.root) == before
-    assert (own.root, own.train.data.source, own.train.seed) == (root, story.SOURCE, story.SEED)
+    assert (own.root, own.train.data.source, own.train.seed) == (root, world.SOURCE, world.SEED)
     assert tracking.address(own) == f"sqlite:///{(root / 'mlflow.db').as_posix()}"
     assert set(own.train.features.derived) == set(project.train.features.derived)
 
 
 def test_features_of_other_data_are_left_out() -> None:
     """In a project about something else, a derived feature that needs other columns is none of the story's."""
-    assert story.usable(story.month(1).drop(columns="usage_hours")) == ["tickets_per_year", "is_new"]
+    assert world.usable(world.month(1).drop(columns="usage_hours")) == ["tickets_per_year", "is_new"]
 
 
 def test_variables_that_lead_elsewhere_are_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +66,7 @@ def test_variables_that_lead_elsewhere_are_hidden(monkeypatch: pytest.MonkeyPatc
     mine = {"MLFLOW_TRACKING_URI": "http://mlflow.example", f"{PACKAGE.upper()}__TRAIN__SEED": "7", "GIT_DIR": "x"}
     for name, value in mine.items():
         monkeypatch.setenv(name, value)
-    with story.undisturbed():
+    with world.undisturbed():
         assert not set(mine) & set(os.environ)
     assert {name: os.environ[name] for name in mine} == mine
 
@@ -99,7 +100,7 @@ def test_one_claim_that_fails_makes_the_story_untrue(blank: Project) -> None:
 def test_a_service_that_does_not_start_says_why(project: Project) -> None:
     """Without a champion there is nothing to serve; nobody waits for it."""
     port = loopback.free_port()
-    story.configure(project.root / SERVE_CONFIG, {"port": port})
-    with pytest.raises(UserError, match="the service does not start: error: no champion to serve yet"):
-        with loopback.service(project.root, port):
-            pass
+    world.configure(project.root / SERVE_CONFIG, {"port": port})
+    expected = pytest.raises(UserError, match="the service does not start: error: no champion to serve yet")
+    with expected, loopback.service(project.root, port):
+        pass

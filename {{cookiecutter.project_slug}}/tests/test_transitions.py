@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from {{ cookiecutter.__package_name }} import transitions
 from {{ cookiecutter.__package_name }}.errors import UserError
 from {{ cookiecutter.__package_name }}.project import Project
-from {{ cookiecutter.__package_name }}.rollout import Standing
+from {{ cookiecutter.__package_name }}.serving import transitions
+from {{ cookiecutter.__package_name }}.serving.rollout import Standing
 
 from .rolled import standing
 

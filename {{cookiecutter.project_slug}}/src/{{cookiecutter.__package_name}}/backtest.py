@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from . import charts, features, metrics, train
+from . import features, metrics, train
 from .errors import UserError
 from .project import NAME, Project
+from .watching import charts
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

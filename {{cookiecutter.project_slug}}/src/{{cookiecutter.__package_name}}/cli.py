@@ -93,7 +93,7 @@ def sidecar() -> None:
     """Do what the service does beside answering; the service starts it."""
     if hasattr(os, "nice"):
         os.nice(10)  # before the imports, so that they do not hold up the service either
-    stage("sidecar")
+    stage("serving.sidecar")
 
 
 @app.command(rich_help_panel="Questions")

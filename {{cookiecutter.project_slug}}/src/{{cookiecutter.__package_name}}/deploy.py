@@ -14,15 +14,15 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import switch, transitions
 from .errors import Refused, UserError
-from .journal import Journal
 from .project import NAME, Project
-from .rollout import CHAMPION, Standing
-from .transitions import contender
+from .serving import switch, transitions
+from .serving.journal import Journal
+from .serving.rollout import CHAMPION, Standing
+from .serving.transitions import contender
 
 if TYPE_CHECKING:
-    from .rematch import Rematch
+    from .serving.rematch import Rematch
 
 MODES = {
     "champion": "",
@@ -108,7 +108,7 @@ def change(
 
 def require_pass(project: Project, log: Journal, now: Standing, why: str) -> "Rematch":
     """Ask the gate about the contender once more; an event keeps a refusal."""
-    from . import rematch
+    from .serving import rematch
 
     version, champion = contender(now), now.aliases[CHAMPION]
     found = rematch.judge(project, version, champion)

@@ -11,8 +11,8 @@ import pandas as pd
 
 from .config import Data
 from .errors import UserError
-from .journal import Journal
 from .project import Project
+from .serving.journal import Journal
 from .sources import READERS, read_file
 
 ID = "id"  # of an answer: who has no entity is known by it

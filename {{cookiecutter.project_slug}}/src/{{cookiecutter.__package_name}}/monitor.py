@@ -11,14 +11,14 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from . import alerts, report, signals
-from . import look as looking
-from .alerts import Finding, worst
 from .errors import Refused
-from .journal import Journal
-from .look import Look
 from .project import Project
-from .signals import Signal
+from .serving.journal import Journal
+from .watching import alerts, report, signals
+from .watching import look as looking
+from .watching.alerts import Finding, worst
+from .watching.look import Look
+from .watching.signals import Signal
 
 DRIFT_KINDS = frozenset({"drift", "quality", "calibration"})  # which a new model may mend
 

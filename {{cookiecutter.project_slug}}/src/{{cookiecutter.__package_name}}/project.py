@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from .config import GateConfig, MonitorConfig, ServeConfig, TrainConfig
+from .config import GateConfig, TrainConfig
 from .errors import UserError
+from .service_config import MonitorConfig, ServeConfig
 from .settings import load
 
 PACKAGE = __name__.partition(".")[0]

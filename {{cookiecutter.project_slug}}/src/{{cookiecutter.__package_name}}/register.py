@@ -7,10 +7,11 @@ next    deploy
 
 import json
 
-from . import reference, registry
+from . import registry
 from .errors import Refused, UserError
 from .project import NAME, Project
 from .sources import sha256
+from .watching import reference
 
 
 def require_pass(project: Project) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from . import lineage, modelfile, tracking
 from .errors import Refused, UserError
 from .project import NAME, Project
-from .rollout import CHALLENGER, CHAMPION, ROLLOUT, Rollout, Standing
+from .serving.rollout import CHALLENGER, CHAMPION, ROLLOUT, Rollout, Standing
 from .sources import sha256
 from .train import load_part
 

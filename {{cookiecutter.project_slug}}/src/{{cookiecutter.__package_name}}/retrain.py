@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from . import collect, evaluate, features, gate, lineage, register, switch, tracking, train, validate, versioning
+from . import collect, evaluate, features, gate, lineage, register, tracking, train, validate, versioning
 from .deploy import who
 from .errors import Refused
-from .journal import Journal
 from .project import NAME, Project
-from .rollout import CHALLENGER, CHAMPION
+from .serving import switch
+from .serving.journal import Journal
+from .serving.rollout import CHALLENGER, CHAMPION
 
 STAGES = (validate, features, train, evaluate, gate, register)  # after collect
 NO_REASON = "not needed: no drift since the newest version, no other data, and it is not old; --because gives a reason"

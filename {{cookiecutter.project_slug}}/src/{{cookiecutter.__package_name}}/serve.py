@@ -16,11 +16,11 @@ from threading import Event, Thread
 
 import typer
 
-from . import switch
 from .errors import UserError
-from .journal import Journal
 from .project import NAME, PACKAGE, Project
-from .rollout import CHAMPION
+from .serving import switch
+from .serving.journal import Journal
+from .serving.rollout import CHAMPION
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"  # the folder that the processes of one service share: counters, models
 # In force unless set already, before anything that reads them is imported.
@@ -75,7 +75,7 @@ def main(project: Project) -> str:
         with sidecar(project):
             typer.echo(f"serve: http://{settings.host}:{settings.port}/predict answers soon; ctrl-c stops")
             uvicorn.run(
-                f"{PACKAGE}.service:app",
+                f"{PACKAGE}.serving.service:app",
                 factory=True,
                 host=settings.host,
                 port=settings.port,

@@ -14,11 +14,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import acts, collect, evaluate, features, gate, loopback, register, story, train, validate
+from . import collect, evaluate, features, gate, register, train, validate
 from .errors import Refused, UserError
-from .journal import Journal
-from .play import Play
 from .project import SERVE_CONFIG, Project
+from .serving.journal import Journal
+from .story import acts, loopback, world
+from .story.play import Play
 
 FOLDER, MARK = "simulation", ".simulation"  # only a folder with the mark is ever deleted
 STAGES = (collect, validate, features, train, evaluate, gate, register)
@@ -57,12 +58,12 @@ def main(project: Project, say: Callable[[str], None]) -> str:
     """Play all acts; ``say`` is told line by line."""
     start, root, port = time.perf_counter(), project.root / FOLDER, loopback.free_port()
     clear(root)
-    with story.undisturbed(), contextlib.chdir(root):
-        story.build(project, root)
-        story.configure(root / SERVE_CONFIG, {"port": port})
+    with world.undisturbed(), contextlib.chdir(root):
+        world.build(project, root)
+        world.configure(root / SERVE_CONFIG, {"port": port})
         own = Project.open(root)
-        story.supply(root, story.TRAINED)
-        say(f"{story.name(story.TRAINED)}  A first model is trained on the months so far, and becomes champion.")
+        world.supply(root, world.TRAINED)
+        say(f"{world.name(world.TRAINED)}  A first model is trained on the months so far, and becomes champion.")
         for stage in STAGES:
             stage.main(own)
         with loopback.service(root, port) as client, Journal.open(own) as log:
