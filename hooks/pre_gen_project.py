@@ -15,7 +15,7 @@ RESERVED = frozenset(
     adlfs aiobotocore aiohappyeyeballs aiohttp aiohttp_retry aioitertools aiosignal alembic amqp annotated_doc
     annotated_types antlr4 antlr4_python3_runtime anyio appdirs appnope argcomplete argon2 argon2_cffi
     argon2_cffi_bindings arrow ast_serialize asttokens async_lru asyncssh atpublic attr attrs azure azure_core
-    azure_identity azure_storage_blob babel beautifulsoup4 billiard bleach blinker botocore bs4 cachetools celery
+    azure_identity azure_storage_blob babel beautifulsoup4 billiard bleach blinker boto3 botocore bs4 cachetools celery
     certifi cffi cfgv charset_normalizer click click_didyoumean click_plugins click_repl cloudpickle colorama
     colorlog comm configobj contourpy cryptography cycler dask databricks databricks_sdk dateutil debugpy decorator
     defusedxml dictdiffer diskcache distlib distributed distro docker dotenv dpath dulwich dvc dvc_azure dvc_data
@@ -39,7 +39,7 @@ RESERVED = frozenset(
     pydevd_plugins pydot pygit2 pygments pygtrie pyjwt pylab pyparsing pytest python_dateutil python_discovery
     python_dotenv python_json_logger pythonjsonlogger pywin32 pywinpty pyyaml pyzmq referencing requests
     requests_oauthlib rfc3339_validator rfc3986_validator rfc3987_syntax rich rpds rpds_py ruamel ruamel_yaml ruff
-    s3fs scikit_learn scipy scmrepo semver send2trash setuptools shellingham shortuuid shtab six sklearn skops smmap
+    s3fs s3transfer scikit_learn scipy scmrepo semver send2trash setuptools shellingham shortuuid shtab six sklearn skops smmap
     sortedcontainers soupsieve sqlalchemy sqlparse sqltrie stack_data starlette tabulate tblib terminado
     threadpoolctl tinycss2 tlz tomlkit toolz tornado tqdm traitlets typeguard typer typing_extensions typing_inspect
     typing_inspection tzdata tzlocal uri_template urllib3 uvicorn validate vine virtualenv voluptuous waitress

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from . import features, metrics, train
+from . import compute, estimators, features, metrics
 from .errors import UserError
 from .project import NAME, Project
 from .watching import charts
@@ -40,21 +40,40 @@ def ages(periods: Sequence[str], longest: int) -> Iterator[tuple[str, dict[int, 
         yield period, dict(enumerate(periods[place + 1 : place + 1 + longest], start=1))
 
 
-def models(table: pd.DataFrame, times: pd.Series, project: Project, longest: int) -> Iterator[Aged]:
-    """Fit the model of each month as ``train`` does, and measure it on each month after."""
-    config, params, target = project.train, parameters(project), project.train.data.target
-    for period, after in ages(sorted(times.unique()), longest):
-        known = table[times <= period]
-        if config.task != "regression" and known[target].nunique() < table[target].nunique():
-            continue  # a month so early that it lacks a class
-        model = train.fit(known.drop(columns=target), known[target], config, params)
-        aged = Aged(period, len(known))
-        for age, month in after.items():
-            rows = table[times == month]
-            found = metrics.measure(model, rows.drop(columns=target), rows[target], config.task)
-            if project.gate.metric in found:
-                aged.by_age[age] = found[project.gate.metric]
-        yield aged
+def judged(
+    period: str, known: pd.DataFrame, after: Mapping[int, pd.DataFrame], project: Project, params: dict[str, Any]
+) -> Aged:
+    """Fit the model of one month as ``train`` does, and measure it on each month after."""
+    config, target = project.train, project.train.data.target
+    model = estimators.fit(known.drop(columns=target), known[target], config, params)
+    aged = Aged(period, len(known))
+    for age, rows in after.items():
+        found = metrics.measure(model, rows.drop(columns=target), rows[target], config.task)
+        if project.gate.metric in found:
+            aged.by_age[age] = found[project.gate.metric]
+    return aged
+
+
+def models(table: pd.DataFrame, times: pd.Series, project: Project, longest: int) -> list[Aged]:
+    """Judge the model of each month, the months at the same time if ``compute`` allows it."""
+    import joblib
+
+    params, target = parameters(project), table[project.train.data.target]
+    with compute.workers(project.train.compute) as parallel:
+        return list(
+            parallel(
+                joblib.delayed(judged)(
+                    period,
+                    table[times <= period],
+                    {age: table[times == month] for age, month in after.items()},
+                    project,
+                    params,
+                )
+                for period, after in ages(sorted(times.unique()), longest)
+                # a month so early that it lacks a class is left out
+                if project.train.task == "regression" or target[times <= period].nunique() == target.nunique()
+            )
+        )
 
 
 def parameters(project: Project) -> dict[str, Any]:
@@ -119,7 +138,7 @@ def main(project: Project, longest: int = AGES) -> str:
         raise UserError(f"data/processed/{project.processed.name}: not there yet; type '{NAME} validate'")
     frame = pd.read_parquet(project.processed)
     table = features.build(frame, data, project.train.features.derived).assign(**{data.target: frame[data.target]})
-    found = list(models(table, frame[data.time], project, longest))
+    found = models(table, frame[data.time], project, longest)
     lost = losses(found, metric)
     if not lost:
         raise UserError(f"backtest: needs two periods in '{data.time}' with all classes")

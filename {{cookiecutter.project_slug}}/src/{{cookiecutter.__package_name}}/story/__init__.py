@@ -1,1 +1,1 @@
-"""What ``simulate`` plays: ``world`` has the months, ``acts`` the story, ``play`` its claims, ``loopback`` the service."""
+"""What ``simulate`` plays: ``world`` has the months, ``acts`` the story, ``play`` claims, ``loopback`` the service."""
