@@ -14,7 +14,7 @@ from {{ cookiecutter.__package_name }}.serving.guards import Differences
 from .rolled import canary_rows, frame
 
 BOUNDS = Guards(error_rate=0.01, p99_ms_factor=2.0, score_psi=0.25, disagreement=0.2, min_requests=50)
-OPPOSITE = {"score": 0.99, "answer": 1}
+OPPOSITE: dict[str, Any] = {"score": 0.99, "answer": 1}
 
 
 def broken(rows: pd.DataFrame, accepted: Differences | None = None) -> list[str]:

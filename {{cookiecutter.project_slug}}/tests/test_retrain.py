@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -47,9 +48,10 @@ def told(project: Project, why: str) -> None:
         log.record("drift", why, who="monitor", from_version="1")
 
 
-def events(project: Project, kind: str) -> list[dict[str, str]]:
+def events(project: Project, kind: str) -> list[dict[str, Any]]:
     with Journal.open(project) as log:
-        return log.events(kinds=(kind,)).to_dict("records")
+        found: list[dict[str, Any]] = log.events(kinds=(kind,)).to_dict("records")
+    return found
 
 
 def test_without_a_reason_nothing_is_trained(trained: Project, command: Callable[..., Answer]) -> None:

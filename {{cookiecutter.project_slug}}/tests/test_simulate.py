@@ -8,7 +8,9 @@ import pytest
 from {{ cookiecutter.__package_name }} import collect, features, simulate, tracking, validate
 from {{ cookiecutter.__package_name }}.errors import Refused, UserError
 from {{ cookiecutter.__package_name }}.project import PACKAGE, SERVE_CONFIG, Project
+from {{ cookiecutter.__package_name }}.serving.journal import Journal
 from {{ cookiecutter.__package_name }}.story import loopback, world
+from {{ cookiecutter.__package_name }}.story.loopback import Client
 from {{ cookiecutter.__package_name }}.story.play import Play
 
 
@@ -85,10 +87,11 @@ def test_a_folder_that_is_no_simulation_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in root.iterdir()] == [simulate.MARK]
 
 
-def test_one_claim_that_fails_makes_the_story_untrue(blank: Project) -> None:
+def test_one_claim_that_fails_makes_the_story_untrue(project: Project) -> None:
     """What was found is said, and the end is a refusal, which is exit code 1."""
     said: list[str] = []
-    play = Play(blank, None, None, said.append)  # type: ignore[arg-type] - nobody is asked here
+    with Journal.open(project) as log:
+        play = Play(project, log, Client(loopback.free_port()), said.append)  # where nobody is: a claim asks nobody
     play.claim("the sun rises", holds=True)
     assert simulate.verdict(play.claims, 1.0).startswith("1 of 1 hold, after 1 s")
     play.claim("it stands still", holds=False)
