@@ -73,8 +73,9 @@ def test_drift_without_newer_data_is_a_reason_to_wait(trained: Project, command:
     assert switch.read(trained).aliases == {"champion": "1"}
 
 
-def test_drift_and_newer_data_make_a_challenger(trained: Project) -> None:
+def test_drift_and_newer_data_make_a_challenger(trained: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """The newest months are learnt from and judged by; the champion stays, and the event says why."""
+    monkeypatch.chdir(trained.root)
     told(trained, "usage_hours: median 12, was 30")
     edit(trained, EASY, GATE_CONFIG)
     project = edit(trained, {"data.generator": {**DATA.generator.model_dump(), "months": 7}, "split.window_periods": 6})
@@ -123,7 +124,10 @@ def test_a_window_leaves_older_months_out(customers: pd.DataFrame, blank: Projec
     assert periods[None] == periods[100] == ["2025-01", *periods[5]]
 
 
-def test_before_there_is_a_model_that_is_the_reason(blank: Project, tmp_path: Path) -> None:
+def test_before_there_is_a_model_that_is_the_reason(
+    blank: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The first call makes the first champion."""
     project = clone(blank, tmp_path / "first")
+    monkeypatch.chdir(project.root)
     assert retrain.main(project).startswith("version 1 is champion, because there is no model yet\n")

@@ -27,7 +27,7 @@ def test_an_entity_has_one_place(entity: str, experiment: str) -> None:
 
 def test_every_process_deals_alike() -> None:
     """Python's own hash differs from process to process; the place does not."""
-    code = f"from {PACKAGE}.rollout import bucket; print([bucket(str(n), 'churn-1') for n in range(50)])"
+    code = f"from {PACKAGE}.serving.rollout import bucket; print([bucket(str(n), 'churn-1') for n in range(50)])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout  # noqa: S603 - our own words
     assert said.strip() == str([bucket(str(number), "churn-1") for number in range(50)])
 
