@@ -75,10 +75,13 @@ class Watcher:
     def poll(self) -> None:
         """Ask once. Whatever fails, those that are loaded go on; a challenger that does not load is none."""
         troubles: list[str] = []
+        before = self.seen
         try:
             self.follow(self.ask(troubles), troubles)
         except Exception as error:  # noqa: BLE001 - this thread lives as long as the service
             troubles.append(f"{type(error).__name__}: {error}")
+        if self.seen != before:
+            self.seen = time.monotonic()  # while a model is loaded, nobody asks: that is no silence of the registry's
         self.trouble = troubles[0] if troubles else None
 
     def ask(self, troubles: list[str]) -> Standing | None:
