@@ -5,7 +5,16 @@ from collections.abc import Callable
 
 import pytest
 
-from {{ cookiecutter.__package_name }} import evaluate, gate, modelfile, register, registry, sources, tracking, train
+from {{ cookiecutter.__package_name }} import (
+    evaluate,
+    gate,
+    modelfile,
+    register,
+    registry,
+    sources,
+    tracking,
+    train,
+)
 from {{ cookiecutter.__package_name }}.errors import Refused, UserError
 from {{ cookiecutter.__package_name }}.project import NAME, Project
 
