@@ -53,10 +53,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 import pandas as pd
 from churn_predictor import features, modelfile, registry
-from churn_predictor.contract import Contract
-from churn_predictor.journal import Journal, Prediction
-from churn_predictor.models import serve
 from churn_predictor.project import Project
+from churn_predictor.serving.contract import Contract
+from churn_predictor.serving.journal import Journal
+from churn_predictor.serving.models import serve
+from churn_predictor.serving.tables import Prediction
 project, size = Project.open(Path.cwd()), int(sys.argv[1])
 contract, settings = Contract.read(project), project.train
 bodies = [body.encode() for body in json.loads(sys.stdin.read())[:size]]
