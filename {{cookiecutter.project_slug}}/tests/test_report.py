@@ -20,7 +20,7 @@ from {{ cookiecutter.__package_name }}.watching.look import Look
 from . import served
 
 SECTIONS = [
-    "what-drifted", "scores", "calibration", "quality-over-months", "slices", "latency-and-volume", "model-age",
+    "drift-of-features", "scores", "calibration", "quality-over-months", "slices", "latency-and-volume", "model-age",
     "cost-of-features", "what-happened",
 ]  # fmt: skip
 VOID = {"meta", "meter"}

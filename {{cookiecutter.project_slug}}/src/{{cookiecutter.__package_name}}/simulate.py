@@ -2,7 +2,7 @@
 
 reads   this project's code and configuration, the built-in data
 writes  simulation/, a project of its own with a report; your data and your registry are not touched
-next    look at simulation/reports/monitor.html
+next    look at simulation/reports/monitor.html, and at the pages of the months with alerts beside it
 
 It is played with the real stages and a real service. What begins with "ok" was found just now; what is not as the story
 has it begins with "FAILED", and makes the exit code 1.
@@ -48,7 +48,8 @@ def verdict(claims: list[bool], seconds: float) -> str:
     Raises:
         Refused: something was not as the story has it.
     """
-    told = f"{sum(claims)} of {len(claims)} hold, after {seconds:.0f} s; look at {FOLDER}/reports/monitor.html"
+    pages = f"look at {FOLDER}/reports/monitor.html, and at monitor-{world.name(world.CONCEPT + 1)}.html beside it"
+    told = f"{sum(claims)} of {len(claims)} hold, after {seconds:.0f} s; {pages}"
     if not all(claims):
         raise Refused(told)
     return told

@@ -1,6 +1,7 @@
 """What the acts of ``simulate`` share: the project they play in, the service, and what they claim."""
 
 import json
+import shutil
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -58,10 +59,12 @@ class Play:
         return self.ask(number)
 
     def look(self) -> list[str]:
-        """Let the monitor look; return its alerts, like "drift: region"."""
+        """Let the monitor look, and keep its page by the month; return its alerts, like "drift: region"."""
         with suppress(Refused):  # its way to say that there are alerts
             monitor.main(self.project)
-        seen = json.loads((self.project.reports / "monitor.json").read_text(encoding="utf-8"))
+        reports = self.project.reports
+        seen = json.loads((reports / "monitor.json").read_text(encoding="utf-8"))
+        shutil.copy(reports / "monitor.html", reports / f"monitor-{seen['period']}.html")
         alerts = [finding for finding in seen["findings"] if finding["level"] == "alert"]
         return [f"{finding['kind']}: {finding['subject']}" for finding in alerts]
 

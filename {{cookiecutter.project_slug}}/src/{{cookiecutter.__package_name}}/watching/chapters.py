@@ -18,10 +18,11 @@ def drifted(look: Look, config: MonitorConfig) -> str:
     changes = [change for change in look.changes if change.name != SCORE]
     if not changes:
         return ""
+    bounds = config.drift
     lead = (
-        "Each feature of the newest period against the rows that the model was trained on, the most changed first. "
-        f"PSI is 0 where nothing changed; from {config.drift.psi_warn:g} it is a warning and from "
-        f"{config.drift.psi_alert:g} an alert, unless chance explains it."
+        "Each feature of the newest period against the rows that the model was trained on, the most changed first; "
+        "upwards the share of the rows. PSI is 0 where nothing changed; "
+        f"from {bounds.psi_warn:g} it is a warning and from {bounds.psi_alert:g} an alert, unless chance explains it."
     )
     pictures = [distribution(look, change) for change in changes]
     rest = page.charts(pictures[FIRST:])
@@ -31,7 +32,7 @@ def drifted(look: Look, config: MonitorConfig) -> str:
         [name, *(psi(look.psi[period][name], config) for period in periods)] for name in names
     ]
     return page.section(
-        "What drifted",
+        "Drift of features",
         lead,
         page.legend("training", look.judged or ""),
         page.charts(pictures[:FIRST]),
@@ -55,7 +56,7 @@ def distribution(look: Look, change: Change, size: charts.Size = charts.SMALL) -
 
 def scores(look: Look) -> str:
     found = [distribution(look, change, charts.WIDE) for change in look.changes if change.name == SCORE]
-    lead = "The champion's answers, against those in its test. They move before labels come."
+    lead = "The champion's answers against those in its test, and their share. They move before labels come."
     return (
         page.section("Scores", lead, page.legend("test", look.judged or ""), page.charts(found, "one")) if found else ""
     )
@@ -84,14 +85,18 @@ def months(look: Look) -> str:
     for version in sorted({cell.version for cell in cells}, key=lambda name: (len(name), name)):
         values = {cell.period: cell.metrics[found.metric] for cell in cells if cell.version == version}
         series[f"v{version}"] = [values.get(period) for period in periods]
-    test = (f"v{look.reference.version} in its test", look.reference.tested[found.metric])
+    test = look.reference.tested[found.metric]
     names = list(dict.fromkeys(name for cell in cells for name in cell.metrics))
     rows = [
         [f"v{cell.version}", cell.period, f"{cell.rows:,}", *(f"{cell.metrics.get(name, 0.0):.3f}" for name in names)]
         for cell in reversed(cells)
     ]
     lead = f"{found.metric} of every version, on the months whose labels are known; a shadow's answers count too."
-    picture = charts.lines(f"{found.metric} by version", periods, series, test, SPAN)
+    picture = page.figure(
+        f"{found.metric} by version",
+        f"dashed: v{look.reference.version} in its test, {test:.3f}",
+        charts.lines(f"{found.metric} by version", periods, series, test, SPAN),
+    )
     all_metrics = page.more("all metrics", page.table(["version", "period", "rows", *names], rows))
     return page.section("Quality over months", lead, picture, all_metrics)
 

@@ -19,11 +19,12 @@ INK, SOFT, THEN, NOW, BAD, GOOD = "#010101", "#020202", "#030303", "#040404", "#
 VARIABLES = {INK: "ink", SOFT: "soft", THEN: "then", NOW: "now", BAD: "bad", GOOD: "good"}
 LINES = (NOW, GOOD, THEN, BAD)
 BARS = 26
-MANY = 8  # labels on one axis
+MANY, TICKS = 8, 6  # labels on one axis: of bars, of periods
+LEAST = 5  # places on an axis of days, so that the first day is no wall
 Size: TypeAlias = tuple[float, float]  # inches
 Margins: TypeAlias = tuple[float, float, float, float]  # left, bottom, right, top: a layout engine would draw twice
-SMALL, WIDE = (3.4, 1.9), (5.2, 2.4)
-TIGHT, TITLED = (0.36, 0.26, 0.1, 0.08), (0.4, 0.42, 0.1, 0.3)
+SMALL, WIDE = (3.4, 1.9), (4.3, 2.2)  # a phone shrinks both, and their letters
+TIGHT, TITLED, NAMED = (0.46, 0.26, 0.1, 0.08), (0.4, 0.42, 0.1, 0.3), (0.5, 0.42, 0.12, 0.08)
 
 
 def svg(name: str, draw: Callable[["Axes"], None], size: Size, margins: Margins = TIGHT) -> str:
@@ -95,7 +96,7 @@ def bars(name: str, labels: Sequence[str], then: np.ndarray, now: np.ndarray, si
         axes.bar(place - 0.2, shares[0], 0.4, color=THEN)
         axes.bar(place + 0.2, shares[1], 0.4, color=NOW)
         axes.set_xticks(place, [labels[each][:12] for each in kept], rotation=0 if len(kept) <= MANY else 60)
-        axes.yaxis.set_major_formatter("{x:.0f}%")
+        axes.yaxis.set_major_formatter("{x:g}%")
 
     return svg(name, draw, size)
 
@@ -112,7 +113,7 @@ def outline(name: str, grid: Numbers, then: np.ndarray, now: np.ndarray, size: S
     def draw(axes: "Axes") -> None:
         axes.stairs(shares[0], edges, color=THEN, fill=True, alpha=0.45)
         axes.stairs(shares[1], edges, color=NOW, linewidth=1.6)
-        axes.yaxis.set_major_formatter("{x:.0f}%")
+        axes.yaxis.set_major_formatter("{x:g}%")
 
     return svg(name, draw, size)
 
@@ -125,25 +126,24 @@ def calibration(name: str, then: Calibration | None, now: Calibration) -> str:
         if then:
             axes.plot(then.predicted, then.observed, color=THEN, marker="o", markersize=3, linewidth=1)
         axes.plot(now.predicted, now.observed, color=NOW, marker="o", markersize=4, linewidth=1.6)
-        axes.set(xlim=(0, 1), ylim=(0, 1))
+        axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="predicted", ylabel="observed")
 
-    return svg(name, draw, WIDE)
+    return svg(name, draw, WIDE, NAMED)
 
 
 def lines(
     name: str,
     x: Sequence[str],
     series: Mapping[str, Sequence[float | None]],
-    bound: tuple[str, float] | None = None,
+    bound: float | None = None,
     span: float | None = None,
 ) -> str:
     """Draw values over periods or days, each series named at its end, from 0 or on an axis of at least ``span``."""
     place = np.arange(len(x))
 
     def draw(axes: "Axes") -> None:
-        if bound:
-            axes.axhline(bound[1], color=SOFT, linestyle="--", linewidth=1)
-            axes.text(0, bound[1], bound[0], color=SOFT, va="bottom")
+        if bound is not None:
+            axes.plot((-0.5, len(x) - 1), (bound, bound), color=SOFT, linestyle="--", linewidth=1)  # up to the names
         for number, (label, found) in enumerate(series.items()):
             points = np.array([np.nan if value is None else value for value in found])
             colour = LINES[number % len(LINES)]
@@ -157,7 +157,7 @@ def lines(
             axes.set_ylim(0, 1.1 * high)
         elif high - low < span:  # else chance would look like a fall
             axes.set_ylim((low + high - span) / 2, (low + high + span) / 2)
-        axes.set_xlim(-0.5, len(x) - 0.5 + len(x) * 0.12)
+        axes.set_xlim(-0.5, max(1.12 * len(x), LEAST) - 0.5)
         ticks(axes, x)
 
     return svg(name, draw, WIDE)
@@ -172,13 +172,14 @@ def columns(name: str, x: Sequence[str], whole: Sequence[float], part: Sequence[
         axes.bar(place, whole, 0.7, color=THEN)
         axes.bar(place, part, 0.7, color=BAD)
         axes.yaxis.set_major_formatter(EngFormatter(sep=""))
+        axes.set_xlim(-0.5, max(len(x), LEAST) - 0.5)
         ticks(axes, x)
 
     return svg(name, draw, WIDE)
 
 
 def ticks(axes: "Axes", names: Sequence[str]) -> None:
-    shown = range(0, len(names), max(1, -(-len(names) // MANY)))
+    shown = range(0, len(names), max(1, -(-len(names) // TICKS)))
     axes.set_xticks(list(shown), [names[place] for place in shown])
 
 

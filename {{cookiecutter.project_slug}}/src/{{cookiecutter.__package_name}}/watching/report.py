@@ -86,7 +86,7 @@ def latency(look: Look, config: MonitorConfig) -> str:
     rows = [float(each["outcome"].sum()) for each in counts]
     failed = [float(each["outcome"][1]) for each in counts]
     quantiles = {f"p{share:.0%}"[:-1]: [traffic.latency([each], share) for each in counts] for share in (0.5, 0.99)}
-    limit = f"alert above {config.operation.latency_p99_ms:g} ms"
+    limit = f"alert above {config.operation.latency_p99_ms:,.0f} ms"
     pictures = [
         page.figure("rows a day", f"{sum(failed):,.0f} without an answer", charts.columns("rows", names, rows, failed)),
         page.figure("time to an answer, ms", limit, charts.lines("latency", names, dict(quantiles))),
@@ -127,7 +127,7 @@ def events(look: Look) -> str:
             f"{event['time']:%Y-%m-%d %H:%M}",
             event["kind"],
             event["who"],
-            " → ".join(f"v{event[key]}" for key in ("from_version", "to_version") if event[key]),
+            " → ".join(f"v{event[key]}" for key in ("from_version", "to_version") if isinstance(event[key], str)),
             Cell(event["why"], "long"),
         ]
         for event in reversed(look.events)
