@@ -51,11 +51,11 @@ def judge(project: Project, version: str, champion: str) -> Rematch:
     provide(project)
     config, bounds = project.train, project.gate
     test, model = load_part(project, "test"), registry.load(project, version)
-    found = gate.measure(model, test, config)
-    found["baselines"] = evaluate.baselines(*load_part(project, "train"), test, config)
-    checks = list(gate.absolute(found, bounds))
+    baselines = evaluate.baselines(*load_part(project, "train"), test, config)
     if not bounds.against_champion:
-        return Rematch(tuple(checks), ANYTHING)
+        (found,) = gate.measure([model], test, config)
+        return Rematch(tuple(gate.absolute(found | {"baselines": baselines}, bounds)), ANYTHING)
     other = registry.load(project, champion)
-    checks += gate.relative(found, gate.measure(other, test, config), bounds)
+    found, theirs = gate.measure([model, other], test, config)
+    checks = [*gate.absolute(found | {"baselines": baselines}, bounds), *gate.relative(found, theirs, bounds)]
     return Rematch(tuple(checks), guards.differences(answers(other, test[0]), answers(model, test[0])))
