@@ -58,7 +58,8 @@ def main(project: Project, mode: str | None, why: str) -> str:
         found = require_pass(project, log, transitions.alone(now, why), why)
         new = transitions.let_in(now, mode, why, project.serve)
         new = replace(new, rollout=replace(new.rollout, accepted=asdict(found.differences)))
-        change(project, log, "deploy", (now, new), (now.aliases[CHAMPION], new.rollout.version), {"mode": mode})
+        details = {"mode": mode, "weight": new.rollout.weight, "experiment": new.rollout.experiment}
+        change(project, log, "deploy", (now, new), (now.aliases[CHAMPION], new.rollout.version), details)
     told = MODES[mode].format(new.rollout.weight)
     return f"version {new.rollout.version} is in {mode}: {told}\n{found.table}"
 

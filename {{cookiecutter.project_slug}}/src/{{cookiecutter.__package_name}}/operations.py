@@ -68,6 +68,23 @@ def labels(file: Annotated[Path, typer.Argument(help="A .csv or .parquet file wi
     typer.echo(f"labels: {stage.main(here(), file)}")
 
 
+def compare() -> None:
+    """Say which arm of an A/B rollout is better, and whether chance explains it.
+
+    Decide beforehand how many labels you wait for: who looks every day finds a difference by chance sooner or later.
+    """
+    from . import compare as trial
+
+    typer.echo(f"compare: {trial.main(here())}")
+
+
+def history(last: Annotated[int, typer.Option(min=1, help="So many events.")] = 20) -> None:
+    """List what was done with versions: when, what, by whom, and why."""
+    from . import history as past
+
+    typer.echo(f"history: {past.main(here(), last)}")
+
+
 def retrain(
     because: Annotated[str | None, typer.Option(help="Why; else drift, new data or age must be a reason.")] = None,
 ) -> None:
@@ -93,4 +110,4 @@ def simulate() -> None:
     typer.echo(f"simulate: {story.main(here(), typer.echo)}")
 
 
-COMMANDS = (deploy, promote, rollback, serve, monitor, labels, retrain, backtest, simulate)
+COMMANDS = (deploy, promote, rollback, serve, monitor, labels, compare, history, retrain, backtest, simulate)

@@ -7,5 +7,6 @@ models, compiled               a version, as quick as it gets
 journal, tables, archive       the prediction log
 rollout, switch, transitions   who is answered by whom, and how that changes
 guards, canary, rematch        may the challenger come in, and go on
+experiment                     which of two arms is better, once labels are known
 sidecar, shadow                what no caller waits for
 """

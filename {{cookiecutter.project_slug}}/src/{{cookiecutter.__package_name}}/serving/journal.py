@@ -164,7 +164,9 @@ class Journal:
         query = query if since is None else query.where(EVENTS.c.time >= since)
         kinds = tuple(kinds)
         query = query.where(EVENTS.c.kind.in_(kinds)) if kinds else query
-        return whole(self.frames(query, CHUNK))
+        frame = whole(self.frames(query, CHUNK))
+        ends = (frame[name].astype("object") for name in ("from_version", "to_version"))
+        return frame.assign(**{str(end.name): end.where(end.notna(), None) for end in ends})
 
     def frames(self, query: sa.Select[Any], rows: int) -> "Iterator[pd.DataFrame]":
         import pandas as pd
