@@ -1,8 +1,10 @@
 """The backtest: what a month of age costs a model, each month against the model that was new then."""
 
 import json
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -83,6 +85,20 @@ def test_the_models_are_those_that_training_would_make(turning: tuple[Project, s
     assert [{str(age): value for age, value in aged.by_age.items()} for aged in again] == [
         aged["by_age"] for aged in record["models"]
     ]
+
+
+def test_a_model_learns_no_more_than_the_window(turning: tuple[Project, str], tmp_path: Path) -> None:
+    """As in training, months older than the newest `split.window_periods` are left out."""
+    project = edit(clone(turning[0], tmp_path / "project"), {"split.window_periods": 2})
+    frame = pd.read_parquet(project.processed)[["month", "tenure_months", "churned"]]
+    found = backtest.models(frame.drop(columns="month"), frame["month"], project, 1)
+    assert [aged.rows for aged in found] == [300, 600, 600, 600, 600]
+
+
+def test_the_picture_follows_each_model_through_the_months() -> None:
+    """A value stands in its month, whatever the age of the model that it belongs to."""
+    drawn = backtest.curves(TABLE[1:], ["2025-01", "2025-02", "2025-03", "2025-04"])
+    assert np.array_equal(drawn, [[np.nan, np.nan, 0.82, 0.76], [np.nan, np.nan, np.nan, 0.9]], equal_nan=True)
 
 
 def test_data_without_time_has_no_backtest(project: Project) -> None:

@@ -101,6 +101,17 @@ def test_nothing_is_said_of_a_world_that_does_not_change(quiet: World) -> None:
     assert quiet.events.empty
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_other_calm_worlds_are_quiet_too(finished: Project, tmp_path: Path, seed: int) -> None:
+    """Whoever the customers are: as long as they and their reasons stay the same, no month is an alert."""
+    project = served.watched(finished, tmp_path / "project")
+    frames = served.months(project, MONTHS, seed)
+    with Journal.open(project) as log:
+        served.answer(project, log, frames)
+        served.label(log, frames)
+    assert watch(project).startswith("0 ")
+
+
 def test_changed_customers_are_an_alert_in_their_first_month(moved: World) -> None:
     """Exit code 1 in the month where they change, before any label, naming columns and what to type."""
     assert [said[:7] for said in moved.said] == ["0 fine;", "1 alert", "1 alert"]

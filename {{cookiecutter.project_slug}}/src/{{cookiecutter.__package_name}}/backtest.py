@@ -6,7 +6,7 @@ writes  reports/backtest.json, reports/backtest.svg
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from statistics import mean
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ AGES = 6
 
 @dataclass(frozen=True)
 class Aged:
-    """A model trained on all months up to one, and its metric at the age of 1, 2, ... months."""
+    """A model trained on the window of months up to one, and its metric at the age of 1, 2, ... months."""
 
     trained_to: str
     rows: int
@@ -59,19 +59,21 @@ def models(table: pd.DataFrame, times: pd.Series, project: Project, longest: int
     import joblib
 
     params, target = parameters(project), table[project.train.data.target]
+    periods, window = sorted(times.unique()), project.train.split.window_periods or 0
+    known = {period: times.isin(periods[: place + 1][-window:]) for place, period in enumerate(periods)}
     with compute.workers(project.train.compute) as parallel:
         return list(
             parallel(
                 joblib.delayed(judged)(
                     period,
-                    table[times <= period],
+                    table[known[period]],
                     {age: table[times == month] for age, month in after.items()},
                     project,
                     params,
                 )
-                for period, after in ages(sorted(times.unique()), longest)
+                for period, after in ages(periods, longest)
                 # a month so early that it lacks a class is left out
-                if project.train.task == "regression" or target[times <= period].nunique() == target.nunique()
+                if project.train.task == "regression" or target[known[period]].nunique() == target.nunique()
             )
         )
 
@@ -101,8 +103,11 @@ def advice(lost: Mapping[int, float], metric: str, drop: float) -> str:
     """Say how long a model may be used."""
     stale = next((age for age, loss in lost.items() if loss >= drop), None)
     if stale is None:
-        return f"in {max(lost)} months {metric} loses at most {max(lost.values()):.3f}; a fall begins at {drop:g}"
-    return f"at the age of {stale} months {metric} has lost {lost[stale]:.3f}, a fall: train anew before"
+        most = max(lost.values())
+        return f"in {max(lost)} months {metric} loses at most {most:.3f} against a new model; a fall begins at {drop:g}"
+    return (
+        f"at the age of {stale} months {metric} has lost {lost[stale]:.3f} against a new one, a fall: train anew before"
+    )
 
 
 def table_of(found: Sequence[Aged], lost: Mapping[int, float]) -> str:
@@ -114,19 +119,30 @@ def table_of(found: Sequence[Aged], lost: Mapping[int, float]) -> str:
     return "\n".join("  " + "  ".join([f"{row[0]:<{width}}", *row[1:]]) for row in rows)
 
 
-def picture(name: str, x: Sequence[int], each: Sequence[Sequence[float | None]], mean: Sequence[float]) -> str:
-    """Draw the values of many models at each age, thin, and their mean."""
+def curves(found: Sequence[Aged], periods: Sequence[str]) -> list[list[float]]:
+    """Return for each model its metric in each period, NaN where it was not measured."""
+    place = {period: number for number, period in enumerate(periods)}
+    return [
+        [aged.by_age.get(number - place[aged.trained_to], np.nan) for number in range(len(periods))] for aged in found
+    ]
+
+
+def picture(metric: str, found: Sequence[Aged], periods: Sequence[str]) -> str:
+    """Draw each model from month to month as it ages, thin, and the newest model of each month, thick."""
+    place = np.arange(len(periods))
+    newest = [replace(aged, by_age={1: aged.by_age[1]}) for aged in found if 1 in aged.by_age]
 
     def draw(axes: "Axes") -> None:
-        for values in each:
-            points = [np.nan if value is None else value for value in values]
-            axes.plot(x, points, color=charts.THEN, linewidth=0.8, marker="o", markersize=2)
-        axes.plot(x, mean, color=charts.NOW, linewidth=2, marker="o", markersize=4)
-        axes.set_title(name, loc="left", color=charts.INK)
-        axes.set_xlabel("age in months: each thin line is the model of one month, the thick one their mean")
-        axes.set_xticks(list(x))
+        for values in curves(found, periods):
+            axes.plot(place, values, color=charts.THEN, linewidth=0.8, marker="o", markersize=2)
+        axes.plot(
+            place, np.fmax.reduce(curves(newest, periods)), color=charts.NOW, linewidth=2, marker="o", markersize=4
+        )
+        axes.set_title(f"{metric} month by month", loc="left", color=charts.INK)
+        axes.set_xlabel("thin: the model of each month, as it ages; thick: the newest one")
+        charts.ticks(axes, periods)
 
-    return charts.svg(name, draw, (6.4, 3.2), charts.TITLED)
+    return charts.svg(f"{metric} of models as they age", draw, (6.4, 3.2), charts.TITLED)
 
 
 def main(project: Project, longest: int = AGES) -> str:
@@ -146,8 +162,6 @@ def main(project: Project, longest: int = AGES) -> str:
     record = {"metric": metric, "models": [asdict(aged) for aged in found], "mean_loss": lost, "advice": said}
     project.reports.mkdir(parents=True, exist_ok=True)
     (project.reports / "backtest.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-    curves = [[aged.by_age.get(age) for age in lost] for aged in found]
-    whole = [mean(value for value in column if value is not None) for column in zip(*curves, strict=True)]
-    drawn = picture(f"{metric} by age in months", list(lost), curves, whole)
+    drawn = picture(metric, found, sorted(frame[data.time].unique()))
     (project.reports / "backtest.svg").write_text(charts.alone(drawn), encoding="utf-8")
     return f"{metric} by age in months; {said}\n{table_of(found, lost)}"
