@@ -15,11 +15,12 @@ import hypothesis
 import pandas as pd
 import pytest
 
-from {{ cookiecutter.__package_name }} import churn, cli, metrics
+from {{ cookiecutter.__package_name }} import churn, cli, evaluate, gate, metrics, register, train
 from {{ cookiecutter.__package_name }}.config import Generator
-from {{ cookiecutter.__package_name }}.project import NAME, PACKAGE, Project
+from {{ cookiecutter.__package_name }}.project import GATE_CONFIG, NAME, PACKAGE, SERVE_CONFIG, Project
 
-from .helpers import Answer, clone, make_project
+from .helpers import Answer, clone, edit, make_project
+from .settings import EASY
 
 # no deadline on a busy machine, and the same examples every time
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None, max_examples=25)
@@ -35,6 +36,7 @@ class Silent(SimpleHTTPRequestHandler):
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the libraries' own warnings out of the summary, and one thread for each model: small ones need no more."""
     config.addinivalue_line("filterwarnings", "ignore::DeprecationWarning:dvc.*")
+    config.addinivalue_line("filterwarnings", "ignore:Using .httpx. with")  # starlette would like its successor
     config.addinivalue_line("filterwarnings", "ignore:Hint. Inferred schema contains integer:UserWarning")
     os.environ["OMP_NUM_THREADS"] = "1"  # before scikit-learn is imported, which reads it
 
@@ -86,6 +88,20 @@ def finished(blank: Project, tmp_path_factory: pytest.TempPathFactory) -> Projec
 def trained(finished: Project, tmp_path: Path) -> Project:
     """Return a project that has run all its stages once, for this test alone."""
     return clone(finished, tmp_path / "trained")
+
+
+@pytest.fixture(scope="session")
+def rivals(finished: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return a project whose registry has a champion, and a challenger that says something else."""
+    project = clone(finished, tmp_path_factory.mktemp("rivals") / "project")
+    edit(project, EASY, GATE_CONFIG)
+    edit(project, {"poll_seconds": 0.05}, SERVE_CONFIG)
+    project = edit(project, {"model.params": {"max_iter": 5, "early_stopping": False}})
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings(action="ignore"):
+        patch.delenv("MLFLOW_TRACKING_URI", raising=False)
+        for stage in (train, evaluate, gate, register):
+            stage.main(project)
+    return project
 
 
 @pytest.fixture(scope="session")

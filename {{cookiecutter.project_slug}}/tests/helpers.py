@@ -3,7 +3,8 @@
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -23,6 +24,9 @@ ROOT = Path(__file__).resolve().parents[1]
 FILES = ("dvc.yaml", "pyproject.toml", "MODEL_CARD.md", ".dvcignore", ".gitignore", "requirements-lock.txt", "uv.lock")
 
 
+PATIENCE = 300.0  # seconds; the machine that runs the tests is busy
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a command said, and its exit code."""
@@ -30,6 +34,14 @@ class Answer:
     code: int
     out: str
     err: str
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """Wait for something that happens soon; how soon is no concern of a test."""
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def edit(project: Project, changes: Mapping[str, Any], file: str = TRAIN_CONFIG) -> Project:

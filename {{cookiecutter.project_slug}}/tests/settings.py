@@ -49,6 +49,13 @@ LENIENT: Mapping[str, Any] = {
     "latency_factor": 100.0,
     "latency_p99_ms": 10_000.0,
 }
+# No bar at all, for a challenger that is meant to be worse.
+EASY: Mapping[str, Any] = {
+    "champion_gain": -1.0,
+    "slice_tolerance": 1.0,
+    "calibration_tolerance": 1.0,
+    "linear_tolerance": 1.0,
+}
 DATA = Data.model_validate({name[5:]: value for name, value in SMALL.items() if name.startswith("data.")})
 FEW, SHARES = st.integers(1, 4), st.floats(0.05, 0.45)
 RULES = st.builds(

@@ -134,7 +134,7 @@ def test_a_champion_that_needs_a_lost_column_is_named(finished: Project) -> None
     rows, target = train.load_part(finished, "test")
     champion = modelfile.load(finished.model, ())
     with pytest.raises(UserError, match="the champion needs the column 'region'"):
-        gate.measure(champion, (rows.drop(columns="region"), target), finished.train)
+        gate.measure([champion], (rows.drop(columns="region"), target), finished.train)
 
 
 def test_measures_of_another_model_are_not_judged(trained: Project) -> None:

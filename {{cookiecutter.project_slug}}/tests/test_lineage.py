@@ -129,6 +129,12 @@ def test_the_settings_digest_sees_every_value(project: Project, key: str, value:
     assert lineage.settings_digest(changed.train, changed.gate) != lineage.settings_digest(project.train, project.gate)
 
 
+def test_where_it_ran_is_no_part_of_the_settings(project: Project) -> None:
+    """A cluster gives the same model: the digest leaves `compute` out, and nothing else."""
+    changed = edit(project, {"compute.jobs": 2, "compute.backend": "dask"})
+    assert lineage.settings_digest(changed.train) == lineage.settings_digest(project.train)
+
+
 def test_the_digest_of_files_is_the_same_on_every_system(tmp_path: Path) -> None:
     """Line endings do not count; names and contents do."""
     first, second = tmp_path / "a.py", tmp_path / "b.py"

@@ -102,6 +102,7 @@ def test_importance_tells_a_used_column_from_an_idle_one() -> None:
 
 def test_speed_is_measured_for_one_row_and_for_many() -> None:
     """Latency has a median and a slowest hundredth, in that order, and a batch its throughput."""
-    found = metrics.speed(Model(), pd.DataFrame({"score": [0.5] * 10}))
-    assert 0 < found["latency_p50_ms"] <= found["latency_p99_ms"]
-    assert found["rows_per_second"] > 0
+    rows = pd.DataFrame({"score": [0.5] * 10})
+    for found in metrics.speed([Model(), Model()], [rows, rows.head(3)]):
+        assert 0 < found["latency_p50_ms"] <= found["latency_p99_ms"]
+        assert found["rows_per_second"] > 0

@@ -1,7 +1,6 @@
 """Tuning: the search judges by the validation part, keeps every trial, and never sees the test part."""
 
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -41,10 +40,14 @@ class Study:
     """A search that tries two points: enough to see what it is judged by. Optuna itself is an extra."""
 
     trials: list[tuple[float, dict[str, float]]] = field(default_factory=list)
+    asked: list[Trial] = field(default_factory=list)
 
-    def optimize(self, objective: Callable[[Trial], float], n_trials: int) -> None:
-        for trial in map(Trial, range(n_trials)):
-            self.trials.append((objective(trial), trial.params))
+    def ask(self) -> Trial:
+        self.asked.append(Trial(len(self.asked)))
+        return self.asked[-1]
+
+    def tell(self, trial: Trial, value: float) -> None:
+        self.trials.append((value, trial.params))
 
     @property
     def best_params(self) -> dict[str, float]:
@@ -85,6 +88,15 @@ def test_less_is_better_for_errors(searching: Project, study: Study) -> None:
     """An error is searched for its least value: the search, which looks for the most, is given its negative."""
     tuning.tune(edit(searching, {"metric": "brier"}, GATE_CONFIG), train.load_part)
     assert all(value < 0 for value, _ in study.trials)
+
+
+def test_a_batch_is_drawn_before_any_of_it_is_judged(searching: Project, study: Study) -> None:
+    """Batches of one or of more are judged the same: what a trial is worth does not depend on what runs beside it."""
+    for batch in (1, 2):
+        study.asked.clear()
+        tuning.tune(edit(searching, {"tune.batch": batch}), train.load_part)
+    assert len(study.trials) == 4
+    assert study.trials[:2] == study.trials[2:]
 
 
 @pytest.mark.usefixtures("study")

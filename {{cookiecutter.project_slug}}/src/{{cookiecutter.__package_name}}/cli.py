@@ -1,4 +1,4 @@
-"""The command line: ``run`` for the whole way, one command a stage, and what to ask a project.
+"""The command line: ``run`` as far as the registry, one command a stage, and what to ask a project.
 
 Exit codes: 0 done, 1 a verdict (data, gate, verify) says no, 2 something to put right, 3 a fault of ours.
 Nothing heavy is imported before it is needed: ``--help`` answers at once.
@@ -18,10 +18,14 @@ from typing import Annotated
 import typer
 
 from . import __doc__ as lifecycle
+from . import operations
 from .errors import Refused, UserError
 
-# The package's docstring is the table of contents: a stage and what it does on each line.
-STAGES = dict(line.split(maxsplit=1) for line in (lifecycle or "").splitlines()[2:] if line)
+# The package's docstring is the table of contents: a stage and what it does on each line. The first block is what
+# ``run`` does; the stages of the second act on what is in service, and are asked for by name.
+STAGES, LATER = (
+    dict(line.split(maxsplit=1) for line in block.splitlines()) for block in (lifecycle or "").split("\n\n")[1:3]
+)
 # What the later stages import, in the order in which they come to need it.
 HEAVY = (
     "sklearn.ensemble, sklearn.compose, skops.io, "
@@ -56,7 +60,7 @@ def add_stage(name: str, summary: str) -> None:
 
 @app.command()
 def run() -> None:
-    """Run all stages in one process, and record their outputs in dvc.lock."""
+    """Run the stages up to register in one process, and record their outputs in dvc.lock."""
     begin = time.perf_counter()
     compile_ahead()
     for number, name in enumerate(STAGES, start=1):
@@ -80,6 +84,16 @@ def run() -> None:
 
 for _name, _summary in STAGES.items():
     add_stage(_name, _summary)
+for _command in operations.COMMANDS:
+    app.command(rich_help_panel="In service")(_command)
+
+
+@app.command(hidden=True)
+def sidecar() -> None:
+    """Do what the service does beside answering; the service starts it."""
+    if hasattr(os, "nice"):
+        os.nice(10)  # before the imports, so that they do not hold up the service either
+    stage("serving.sidecar")
 
 
 @app.command(rich_help_panel="Questions")

@@ -1,4 +1,4 @@
-"""What can be configured: the settings of ``configs/*.yaml``, with their types and bounds."""
+"""What can be configured of a training: configs/train_config.yaml and gate_config.yaml, with types and bounds."""
 
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -50,6 +50,7 @@ class Features(Section):
 
 
 class Split(Section):
+    window_periods: int | None = Field(default=None, ge=1)
     test_periods: int = Field(ge=1)
     validation_periods: int = Field(ge=1)
     gap_periods: int = Field(ge=0)
@@ -72,6 +73,7 @@ class Range(Section):
 
 class Tune(Section):
     trials: int = Field(ge=0)
+    batch: int = Field(ge=1)
     space: dict[str, Range]
 
 
@@ -84,6 +86,7 @@ class Evaluate(Section):
 
 class Compute(Section):
     backend: Literal["local", "dask"]
+    jobs: int = Field(ge=1)
     address: str | None
 
 

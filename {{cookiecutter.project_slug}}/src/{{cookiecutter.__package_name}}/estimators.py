@@ -2,14 +2,12 @@
 
 import importlib
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from .config import Compute
+from .config import TrainConfig
 from .errors import UserError
 from .modelfile import Model
 
@@ -81,26 +79,15 @@ def pipeline(estimator: "BaseEstimator", features: pd.DataFrame) -> "Pipeline":
     return Pipeline([("prepare", prepare), ("model", estimator)])
 
 
-@contextmanager
-def workers(compute: Compute) -> Iterator[None]:
-    """Say where joblib does the parallel parts: on this machine, or on a Dask cluster.
+def fit(features: pd.DataFrame, target: pd.Series, config: TrainConfig, params: dict[str, Any]) -> "Pipeline":
+    """Fit the configured estimator in this process; the same input gives the same model.
 
     Raises:
-        UserError: the ``dask`` extra is missing, or no scheduler answers at the address.
+        UserError: the estimator does not take the data or its parameters.
     """
-    import joblib
-
-    if compute.backend == "local":
-        with joblib.parallel_config(backend="loky"):
-            yield
-        return
+    seed_everything(config.seed)
+    estimator = build(config.model.estimator, params, config.task, config.seed)
     try:
-        from distributed import Client
-
-        client = Client(compute.address)  # without an address: a cluster on this machine
-    except ImportError:
-        raise UserError("compute.backend: dask is not installed; type 'uv sync --extra dask'") from None
-    except (OSError, ValueError) as error:
-        raise UserError(f"compute.address {compute.address}: no Dask scheduler answers: {error}") from None
-    with client, joblib.parallel_config(backend="dask"):
-        yield
+        return pipeline(estimator, features).fit(features, target)
+    except (ValueError, TypeError) as error:
+        raise UserError(f"{config.model.estimator} cannot be fitted: {str(error).splitlines()[0]}") from None

@@ -71,7 +71,7 @@ def draw(project: Project, model: modelfile.Model, found: dict[str, Any]) -> Non
 def main(project: Project) -> str:
     """Measure, draw, record the lineage, and log all of it to the run that trained the model."""
     model, found = evaluate(project)
-    found["speed"] = metrics.speed(model, load_part(project, "test")[0])
+    (found["speed"],) = metrics.speed([model], [load_part(project, "test")[0]])
     project.metrics.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     draw(project, model, found)
     record = lineage.record(project, found)

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from .config import Data, Split
+from . import compute
+from .config import Data, Split, TrainConfig
 from .errors import UserError
 from .project import NAME, Project
 
@@ -61,6 +62,18 @@ def build(frame: pd.DataFrame, data: Data, derived: tuple[str, ...]) -> pd.DataF
     return features
 
 
+def table(frame: pd.DataFrame, config: TrainConfig) -> pd.DataFrame:
+    """Build the features of all rows, period by period, wherever ``compute`` says; the rows keep their order."""
+    import joblib
+
+    data, derived = config.data, config.features.derived
+    if data.time is None:
+        return build(frame, data, derived)
+    calls = (joblib.delayed(build)(part, data, derived) for _, part in frame.groupby(data.time, sort=False))
+    with compute.workers(config.compute) as parallel:
+        return pd.concat(parallel(calls)).loc[frame.index]
+
+
 def split(frame: pd.DataFrame, data: Data, rule: Split, seed: int) -> dict[str, np.ndarray]:
     """Return the positions of the rows of each part: the newest rows test, the ones before validate."""
     if data.time is None:
@@ -69,12 +82,12 @@ def split(frame: pd.DataFrame, data: Data, rule: Split, seed: int) -> dict[str, 
 
 
 def split_in_time(times: pd.Series, rule: Split) -> dict[str, np.ndarray]:
-    """Split by distinct periods; ``gap_periods`` periods before each part are left out.
+    """Split the newest ``window_periods`` periods; ``gap_periods`` of them before each part are left out.
 
     A label is known only some time after its features: without the gap, training would see
     labels that nobody had yet on the day the first test row was scored.
     """
-    periods = sorted(times.unique())
+    periods = sorted(times.unique())[-(rule.window_periods or 0) :]
     test = len(periods) - rule.test_periods
     validation = test - rule.gap_periods - rule.validation_periods
     train = validation - rule.gap_periods
@@ -110,12 +123,12 @@ def main(project: Project) -> str:
     if not project.processed.exists():
         raise UserError(f"data/processed/{project.processed.name}: not there yet; type '{NAME} validate'")
     frame = pd.read_parquet(project.processed)
-    table = build(frame, data, project.train.features.derived).assign(**{data.target: frame[data.target]})
+    made = table(frame, project.train).assign(**{data.target: frame[data.target]})
     rows = split(frame, data, project.train.split, project.train.seed)
     if empty := [part for part in PARTS if not len(rows[part])]:
         raise UserError(f"split: no row is left for {empty[0]}; the data has {len(frame)} rows")
     project.features("train").parent.mkdir(parents=True, exist_ok=True)
     for part, positions in rows.items():
-        table.iloc[positions].to_parquet(project.features(part), index=False)
+        made.iloc[positions].to_parquet(project.features(part), index=False)
     sizes = ", ".join(f"{part} {len(rows[part]):,}" for part in PARTS)
-    return f"{table.shape[1] - 1} features; rows: {sizes}"
+    return f"{made.shape[1] - 1} features; rows: {sizes}"

@@ -6,7 +6,7 @@ next    register
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -73,9 +73,28 @@ def worst_slice(found: Mapping[str, Any], metric: str) -> float | None:
     return min(values) if metrics.direction(metric) > 0 else max(values)
 
 
-def measure(model: modelfile.Model, test: tuple[pd.DataFrame, pd.Series], config: TrainConfig) -> dict[str, Any]:
-    """Measure any registered model on today's test part, adding the derived features that it was trained with."""
-    frame = test[0].copy()
+def measure(
+    models: Sequence[modelfile.Model], test: tuple[pd.DataFrame, pd.Series], config: TrainConfig
+) -> list[dict[str, Any]]:
+    """Measure registered models on today's test part."""
+    tables, settings = [columns(model, test[0]) for model in models], config.evaluate
+    return [
+        {
+            "test": metrics.measure(model, rows, test[1], config.task),
+            "slices": metrics.slices(model, rows, test[1], config.task, settings.slices, settings.min_slice_rows),
+            "speed": speed,
+        }
+        for model, rows, speed in zip(models, tables, metrics.speed(models, tables), strict=True)
+    ]
+
+
+def columns(model: modelfile.Model, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the features that a model was trained with, whatever is switched on today.
+
+    Raises:
+        UserError: the data lacks one.
+    """
+    frame = rows.copy()
     for name in model.feature_names_in_:
         if name not in frame and name not in features.DERIVED:
             raise UserError(
@@ -84,14 +103,7 @@ def measure(model: modelfile.Model, test: tuple[pd.DataFrame, pd.Series], config
             )
         if name not in frame:
             frame[name] = features.DERIVED[name](frame)
-    rows = frame[list(model.feature_names_in_)]
-    settings = config.evaluate
-    measured = metrics.slices(model, rows, test[1], config.task, settings.slices, settings.min_slice_rows)
-    return {
-        "test": metrics.measure(model, rows, test[1], config.task),
-        "slices": measured,
-        "speed": metrics.speed(model, rows),
-    }
+    return frame[list(model.feature_names_in_)]
 
 
 def table(checks: list[Check]) -> str:
@@ -118,8 +130,8 @@ def main(project: Project) -> str:
     champion, version = registry.load_champion(project)
     compares = champion is not None and project.gate.against_champion
     if compares:
-        found = measure(model, test, project.train) | {"baselines": found["baselines"]}
-        checks += relative(found, measure(champion, test, project.train), project.gate)
+        ours, theirs = measure([model, champion], test, project.train)
+        checks += relative(ours, theirs, project.gate)
     passed = all(check.passed for check in checks)
     verdict = {
         "passed": passed,

@@ -49,8 +49,8 @@ def tree_digest(root: Path, files: Iterable[Path]) -> str:
 
 
 def settings_digest(*settings: Settings) -> str:
-    """Hash the settings in force: the files, and what the environment overrides."""
-    values = [setting.model_dump(mode="json") for setting in settings]
+    """Hash the settings in force, files and environment, but for ``compute``: where it ran changes nothing."""
+    values = [setting.model_dump(mode="json", exclude={"compute"}) for setting in settings]
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 

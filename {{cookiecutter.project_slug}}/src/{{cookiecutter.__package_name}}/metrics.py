@@ -1,6 +1,7 @@
 """How good a model is: pure functions from a model and labelled rows to numbers."""
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from .errors import UserError
 from .modelfile import Model, scores
 
 LOWER_IS_BETTER = frozenset({"brier", "mae", "rmse"})
-LATENCY_CALLS = 100
+LATENCY_CALLS, WARM_UP = 100, 5
 REPEATS = 3
 
 
@@ -110,23 +111,29 @@ def slices(
     return found
 
 
-def speed(model: Model, features: pd.DataFrame) -> dict[str, float]:
-    """Time single rows (milliseconds, median and 99th percentile) and the whole batch (rows per second)."""
+def speed(models: Sequence[Model], tables: Sequence[pd.DataFrame]) -> list[dict[str, float]]:
+    """Time each model on its table: single rows (ms, median and 99th percentile), and all of them (rows per second).
+
+    The models take turns, row by row: when the machine is busy, it is busy for all.
+    """
     from threadpoolctl import threadpool_limits
 
-    rows = [features.iloc[[number % len(features)]] for number in range(LATENCY_CALLS + 5)]
-    times = []
+    times = np.empty((LATENCY_CALLS + WARM_UP, len(models)))
     with threadpool_limits(1):  # threads do not speed up one row, and wait for each other on a busy machine
-        for row in rows:
-            start = time.perf_counter()
-            scores(model, row)
-            times.append(1000.0 * (time.perf_counter() - start))
+        for call, turn in np.ndindex(times.shape):
+            row = tables[turn].iloc[[call % len(tables[turn])]]
+            times[call, turn] = 1000.0 * seconds(models[turn], row)
+    return [
+        {
+            "latency_p50_ms": round(float(np.percentile(each[WARM_UP:], 50)), 3),
+            "latency_p99_ms": round(float(np.percentile(each[WARM_UP:], 99)), 3),
+            "rows_per_second": round(len(table) / seconds(model, table)),
+        }
+        for model, table, each in zip(models, tables, times.T, strict=True)
+    ]
+
+
+def seconds(model: Model, features: pd.DataFrame) -> float:
     start = time.perf_counter()
     scores(model, features)
-    batch = time.perf_counter() - start
-    p50, p99 = np.percentile(times[5:], [50, 99])  # the first five calls warm up
-    return {
-        "latency_p50_ms": round(float(p50), 3),
-        "latency_p99_ms": round(float(p99), 3),
-        "rows_per_second": round(len(features) / batch),
-    }
+    return time.perf_counter() - start

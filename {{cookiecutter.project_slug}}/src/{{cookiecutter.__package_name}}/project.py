@@ -6,12 +6,15 @@ from typing import Self
 
 from .config import GateConfig, TrainConfig
 from .errors import UserError
+from .service_config import MonitorConfig, ServeConfig
 from .settings import load
 
 PACKAGE = __name__.partition(".")[0]
 NAME = PACKAGE.replace("_", "-")  # of the command, the registered model and the experiment
 TRAIN_CONFIG = "configs/train_config.yaml"
 GATE_CONFIG = "configs/gate_config.yaml"
+SERVE_CONFIG = "configs/serve_config.yaml"
+MONITOR_CONFIG = "configs/monitor_config.yaml"
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class Project:
     out: Path
     train: TrainConfig
     gate: GateConfig
+    serve: ServeConfig
+    monitor: MonitorConfig
 
     @classmethod
     def open(cls, start: Path) -> Self:
@@ -34,7 +39,9 @@ class Project:
             if (root / TRAIN_CONFIG).is_file():
                 train = load(TrainConfig, root / TRAIN_CONFIG, f"{PACKAGE}__train__")
                 gate = load(GateConfig, root / GATE_CONFIG, f"{PACKAGE}__gate__")
-                return cls(root, root, train, gate)
+                serve = load(ServeConfig, root / SERVE_CONFIG, f"{PACKAGE}__serve__")
+                monitor = load(MonitorConfig, root / MONITOR_CONFIG, f"{PACKAGE}__monitor__")
+                return cls(root, root, train, gate, serve, monitor)
         raise UserError(f"{start}: no {TRAIN_CONFIG} here or above; change into the project's folder")
 
     def writing_to(self, out: Path) -> Self:
@@ -95,6 +102,18 @@ class Project:
     @property
     def lineage(self) -> Path:
         return self.out / "metadata" / "lineage.json"
+
+    @property
+    def journal(self) -> Path:
+        return self.root / "predictions.db"
+
+    @property
+    def archive(self) -> Path:
+        return self.root / "data" / "predictions"
+
+    @property
+    def reports(self) -> Path:
+        return self.out / "reports"
 
     @property
     def card(self) -> Path:

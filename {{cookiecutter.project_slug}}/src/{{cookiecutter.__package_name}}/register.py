@@ -1,7 +1,7 @@
 """Register the model that passed the gate.
 
 reads   models/experiment-<id>/gate.json, the run of the model file
-writes  a version in the MLflow registry: ``champion`` if it is the first, else ``challenger``
+writes  a version in the MLflow registry: ``champion`` if it is the first, else ``challenger``; the monitor's reference
 next    deploy
 """
 
@@ -11,6 +11,7 @@ from . import registry
 from .errors import Refused, UserError
 from .project import NAME, Project
 from .sources import sha256
+from .watching import reference
 
 
 def require_pass(project: Project) -> str | None:
@@ -30,4 +31,5 @@ def require_pass(project: Project) -> str | None:
 def main(project: Project) -> str:
     """Register, and point the alias at the new version."""
     version, alias = registry.register(project, require_pass(project))
+    reference.remember(project)  # before another training replaces the features that it was trained on
     return f"version {version} is {alias}"

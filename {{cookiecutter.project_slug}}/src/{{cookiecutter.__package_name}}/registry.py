@@ -1,11 +1,16 @@
-"""Registered versions and their aliases; MLflow's stages are gone, aliases took their place."""
+"""Registered versions, their aliases, and the rollout: all that decides which model answers.
 
+MLflow's stages are gone; aliases took their place. The rollout is a tag of the registered model.
+"""
+
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import lineage, modelfile, tracking
-from .errors import Refused
+from .errors import Refused, UserError
 from .project import NAME, Project
+from .serving.rollout import CHALLENGER, CHAMPION, ROLLOUT, Rollout, Standing
 from .sources import sha256
 from .train import load_part
 
@@ -13,7 +18,6 @@ if TYPE_CHECKING:
     from mlflow import MlflowClient
     from mlflow.entities.model_registry import ModelVersion
 
-CHAMPION, CHALLENGER = "champion", "challenger"
 ABSENT = frozenset({"RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"})  # no such model; no such alias
 
 
@@ -29,15 +33,69 @@ def version_of(client: "MlflowClient", alias: str) -> "ModelVersion | None":
         raise
 
 
+def standing(project: Project) -> Standing:
+    """Ask for the aliases and the rollout, in one call; before the first version there is nothing."""
+    from mlflow.exceptions import MlflowException
+
+    with tracking.client(project) as client:
+        try:
+            model = client.get_registered_model(NAME)
+        except MlflowException as error:
+            if error.error_code in ABSENT:
+                return Standing({}, Rollout.initial(project.serve))
+            raise
+    aliases = {alias: str(version) for alias, version in model.aliases.items()}
+    said = model.tags.get(ROLLOUT)
+    return Standing(aliases, Rollout.from_json(said) if said else Rollout.initial(project.serve))
+
+
+def set_rollout(project: Project, expected: Rollout, new: Rollout) -> None:
+    """Change the rollout, if it is still the expected one.
+
+    MLflow cannot compare and set in one step: whoever calls this does so inside ``Journal.recording``.
+
+    Raises:
+        Refused: somebody else was quicker.
+    """
+    if standing(project).rollout != expected:
+        raise Refused("the rollout has changed meanwhile; nothing was done")
+    with tracking.client(project) as client:
+        client.set_registered_model_tag(NAME, ROLLOUT, new.to_json())
+
+
+def set_alias(project: Project, alias: str, version: str | None) -> None:
+    """Point the alias at a version, or take it away."""
+    with tracking.client(project) as client:
+        if version is None:
+            client.delete_registered_model_alias(NAME, alias)
+        else:
+            client.set_registered_model_alias(NAME, alias, version)
+
+
+def download(project: Project, version: str, folder: Path) -> Path:
+    """Fetch the files of a registered version, and return the model file."""
+    with tracking.client(project) as client:
+        import mlflow
+
+        # not models:/name/version, which MLflow looks up in the store that is set for the whole process
+        uri, place = client.get_model_version_download_uri(NAME, version), client.tracking_uri
+        path = mlflow.artifacts.download_artifacts(uri, dst_path=str(folder), tracking_uri=place, registry_uri=place)
+        file = Path(path) / f"model.{modelfile.FORMAT}"
+        if not file.exists():
+            raise UserError(f"holds no {file.name}")
+        return file
+
+
+def load(project: Project, version: str) -> modelfile.Model:
+    """Return the model of a registered version."""
+    with tempfile.TemporaryDirectory() as folder:
+        return modelfile.load(download(project, version, Path(folder)), project.train.model.trusted_types)
+
+
 def load_champion(project: Project) -> tuple[modelfile.Model | None, str | None]:
     """Return the registry's champion and its version; ``(None, None)`` before there is one."""
-    with tracking.store(project) as mlflow:
-        version = version_of(mlflow.MlflowClient(), CHAMPION)
-        if version is None:
-            return None, None
-        folder = mlflow.artifacts.download_artifacts(f"models:/{NAME}/{version.version}")
-        file = next(Path(folder).glob(f"*.{modelfile.FORMAT}"))
-        return modelfile.load(file, project.train.model.trusted_types), str(version.version)
+    version = standing(project).aliases.get(CHAMPION)
+    return (load(project, version), version) if version else (None, None)
 
 
 def register(project: Project, judged_against: str | None) -> tuple[str, str]:

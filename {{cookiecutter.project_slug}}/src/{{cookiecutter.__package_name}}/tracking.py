@@ -21,37 +21,64 @@ from .sources import sha256
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from mlflow import MlflowClient
     from mlflow.data.dataset import Dataset
 
 SIGNATURE_ROWS = 50
 
 
-@contextmanager
-def store(project: Project) -> "Iterator[ModuleType]":
-    """Connect to the tracking server or the local store; its failures become one line."""
-    # before the import, which reads them
+def address(project: Project) -> str:
+    """Return where the tracking server or the local store is; MLflow reads the rest of this when it is imported."""
     os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
     os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")
     os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
     os.environ.setdefault("MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT", "true")
-    import mlflow
+    return os.environ.get("MLFLOW_TRACKING_URI", local(project))
+
+
+def local(project: Project) -> str:
+    return f"sqlite:///{(project.root / 'mlflow.db').as_posix()}"
+
+
+@contextmanager
+def failing_clearly(uri: str) -> Iterator[None]:
+    """Turn MLflow's failures into one line."""
     from mlflow.exceptions import MlflowException
 
-    local = f"sqlite:///{(project.root / 'mlflow.db').as_posix()}"
-    uri = os.environ.get("MLFLOW_TRACKING_URI", local)
     try:
-        mlflow.set_tracking_uri(uri)
-        if mlflow.get_experiment_by_name(NAME) is None:
-            place = (project.root / "mlruns").as_uri() if uri == local else None
-            mlflow.create_experiment(NAME, artifact_location=place)
-        mlflow.set_experiment(NAME)
-        yield mlflow
+        yield
     except MlflowException as error:
         said = f"MLflow at {uri}: {str(error).splitlines()[0]}"
         raise UserError(re.sub(r"//[^/@\s]+@", "//", said)) from None  # an address may hold a password
+
+
+@contextmanager
+def store(project: Project) -> "Iterator[ModuleType]":
+    """Connect this process to the tracking server or the local store."""
+    uri = address(project)
+    import mlflow
+
+    try:
+        with failing_clearly(uri):
+            mlflow.set_tracking_uri(uri)
+            if mlflow.get_experiment_by_name(NAME) is None:
+                place = (project.root / "mlruns").as_uri() if uri == local(project) else None
+                mlflow.create_experiment(NAME, artifact_location=place)
+            mlflow.set_experiment(NAME)
+            yield mlflow
     finally:
-        if uri == local:
+        if uri == local(project):
             os.environ.pop("MLFLOW_TRACKING_URI", None)  # MLflow sets it, and another project would read it
+
+
+@contextmanager
+def client(project: Project) -> "Iterator[MlflowClient]":
+    """Connect for a few calls, without touching what is set for the whole process: a thread may do so at any time."""
+    uri = address(project)
+    from mlflow import MlflowClient
+
+    with failing_clearly(uri):
+        yield MlflowClient(uri, uri)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import yaml
 
-from . import estimators, modelfile, tracking, tuning
+from . import compute, estimators, modelfile, tracking, tuning
 from .config import TrainConfig
 from .errors import UserError
 from .project import NAME, Project
@@ -32,14 +32,9 @@ def load_part(project: Project, part: str) -> tuple[pd.DataFrame, pd.Series]:
 
 
 def fit(features: pd.DataFrame, target: pd.Series, config: TrainConfig, params: dict[str, Any]) -> "Pipeline":
-    """Fit the configured estimator; the same input gives the same model."""
-    estimators.seed_everything(config.seed)
-    estimator = estimators.build(config.model.estimator, params, config.task, config.seed)
-    try:
-        with estimators.workers(config.compute):
-            return estimators.pipeline(estimator, features).fit(features, target)
-    except (ValueError, TypeError) as error:
-        raise UserError(f"{config.model.estimator} cannot be fitted: {str(error).splitlines()[0]}") from None
+    """Fit the configured estimator, its own parallel parts wherever ``compute`` says."""
+    with compute.workers(config.compute):
+        return estimators.fit(features, target, config, params)
 
 
 def train(project: Project) -> tuple["Pipeline", dict[str, Any]]:

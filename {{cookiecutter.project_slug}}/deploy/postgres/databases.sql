@@ -1,0 +1,1 @@
+CREATE DATABASE predictions; -- the prediction log, beside the database of MLflow

@@ -1,0 +1,105 @@
+"""From a batch of requests to logged answers: who answers whom, one call a model, one transaction, then the answers."""
+
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from ..config import Data
+from ..errors import UserError
+from ..watching import signals
+from .contract import Arrays, Contract, Row
+from .journal import Journal
+from .meters import Meters
+from .models import Served, Unusable
+from .rollout import CHALLENGER, CHAMPION, Rollout, challenged
+from .tables import Prediction
+from .watcher import Lineup, Watcher
+
+
+class Unavailable(Exception):
+    """Nothing can be answered at the moment; says why."""
+
+
+class Asked(NamedTuple):
+    """One row of a request."""
+
+    id: str
+    entity: str
+    period: str
+    row: Row
+    arrived: float  # on the clock of time.perf_counter
+
+
+class Inference:
+    """Answers batches; all it knows of the outside is handed to it."""
+
+    def __init__(self, data: Data, contract: Contract, watcher: Watcher, journal: Journal, meters: Meters) -> None:
+        self.data, self.contract, self.watcher, self.journal, self.meters = data, contract, watcher, journal, meters
+        hidden = {data.entity, data.time, *data.personal}
+        self.logged = [name for name in contract.names if name not in hidden]
+
+    def __call__(self, asked: Sequence[Asked]) -> list[Prediction]:
+        """Return an answer for each row, all of them in the log by then.
+
+        Raises:
+            Unavailable: there is no champion yet, or the log cannot be written.
+        """
+        lineup = self.watcher.lineup
+        if lineup is None:
+            raise Unavailable(self.watcher.trouble)
+        answers, failed = self.answer(asked, lineup)
+        try:
+            self.journal.write([*answers, *failed])
+        except UserError as error:
+            self.meters.add(signals.UNLOGGED, count=len(asked))
+            raise Unavailable(str(error)) from None
+        now = time.perf_counter()
+        self.meters.answered(answers, [now - each.arrived for each in asked])
+        for row in failed:
+            self.meters.add(signals.FAILURES, row.version, row.role)
+        return answers
+
+    def answer(self, asked: Sequence[Asked], lineup: Lineup) -> tuple[list[Prediction], list[Prediction]]:
+        """Return the answers, and the challenger's failures: in its place the champion has answered."""
+        arrays = self.contract.arrays([each.row for each in asked])
+        theirs = [at for at, each in enumerate(asked) if lineup.challenger and challenged(each.entity, lineup.rollout)]
+        answers: dict[int, Prediction] = {}
+        failed: list[Prediction] = []
+        if lineup.challenger and theirs:
+            made = self.ask(lineup.challenger, CHALLENGER, asked, theirs, arrays, lineup.rollout)
+            failed = [row._replace(id=f"{row.id}-failed") for row in made.values() if row.failed]
+            answers = {} if failed else made
+        if ours := [at for at in range(len(asked)) if at not in answers]:
+            answers |= self.ask(lineup.champion, CHAMPION, asked, ours, arrays, lineup.rollout)
+        return [answers[at] for at in range(len(asked))], failed
+
+    def ask(
+        self, served: Served, role: str, asked: Sequence[Asked], places: list[int], arrays: Arrays, rollout: Rollout
+    ) -> dict[int, Prediction]:
+        """Ask a model about the rows in these places; if it fails, whatever the reason, all of them have failed."""
+        said: Sequence[tuple[float | None, Any]]
+        try:
+            said, failed = served.answer({name: column[places] for name, column in arrays.items()}), False
+        except Exception as error:  # noqa: BLE001 - a model of any kind
+            said, failed = [(None, None)] * len(places), True
+            self.meters.add(signals.UNUSABLE, served.version, count=len(places) * isinstance(error, Unusable))
+        now, clock = datetime.now(UTC), time.perf_counter()
+        return {
+            at: Prediction(
+                id=asked[at].id,
+                time=now,
+                entity=asked[at].entity,
+                period=asked[at].period,
+                version=served.version,
+                role=role,
+                mode=rollout.mode,
+                experiment=rollout.experiment,
+                score=score,
+                answer=answer,
+                latency_ms=1000 * (clock - asked[at].arrived),
+                failed=failed,
+                features={name: asked[at].row[name] for name in self.logged},
+            )
+            for at, (score, answer) in zip(places, said, strict=True)
+        }
