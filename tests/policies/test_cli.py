@@ -195,7 +195,7 @@ def test_an_error_that_nobody_foresaw_ends_with_4(repo: Repo, monkeypatch: pytes
     answer = repo.check("--staged")
     assert answer.code == 4
     assert re.fullmatch(
-        r"mlops-policy: internal error, ZeroDivisionError in cli\.py:\d+; please report it\n", answer.err
+        r"mlops-policy: internal error, ZeroDivisionError in check\.py:\d+; please report it\n", answer.err
     )
 
 
