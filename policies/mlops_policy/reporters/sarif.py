@@ -25,6 +25,7 @@ RESULTS = 5000  # GitHub keeps no more of a run, and refuses a file with 25,000
 BYTES = 9_000_000  # it refuses a file of 10 MB; whether that is measured before packing, its pages do not agree
 LETTERS = 1000  # it refuses a text of more than 1,024
 BASE = "SRCROOT"
+CATEGORY = "mlops-policy/"  # the same for a branch and a request to change it, or GitHub compares neither
 FINGERPRINT = "mlopsPolicy/v1"  # a number that is raised when the same finding would get another fingerprint
 # Weaknesses (CWE) and the severity, from 0 to 10, by which GitHub sorts alerts on security.
 WEAKNESSES = {"SEC": ("798", "8.5"), "MOD002": ("502", "7.5"), "WFL006": ("94", "8.5"), "WFL005": ("829", "8.5")}
@@ -52,7 +53,7 @@ def render(report: Report) -> str:
         driver["informationUri"] = report.reference
     run = {
         "tool": {"driver": driver},
-        "automationDetails": {"id": f"mlops-policy/{_category(report.scope)}"},
+        "automationDetails": {"id": CATEGORY},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {BASE: {"description": {"text": "The root of the repository."}}},
         "invocations": [_invocation(report, len(findings) - len(results))],
@@ -70,12 +71,6 @@ def render(report: Report) -> str:
         source = {"repositoryUri": report.repository, "revisionId": report.commit, "mappedTo": {"uriBaseId": BASE}}
         run["versionControlProvenance"] = [source]
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, separators=(",", ":")) + "\n"
-
-
-def _category(scope: str) -> str:
-    """Return what keeps apart the results of different looks at one commit; GitHub takes all up to the last slash."""
-    words = "".join(letter if letter.isalnum() else " " for letter in scope).split()
-    return "".join(f"{part}/" for part in ["-".join(words)] if part)
 
 
 def _rule(report: Report, about: About) -> Json:
