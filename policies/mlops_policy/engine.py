@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from mlops_policy import baseline
+from mlops_policy.config import BY_NOBODY, BY_REPOSITORY
 from mlops_policy.core import ERROR, LEVELS, NOTE, OFF, WARNING, Finding
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.rules import BY_LINE
@@ -13,7 +14,7 @@ from mlops_policy.work import Work
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from typing import Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mlops_policy.dvc.watch import Watch
     from mlops_policy.project import Project
     from mlops_policy.snapshot import Snapshot
+    from mlops_policy.waivers import Waiver
 
     Late = Callable[[frozenset[str]], Sequence[Rule]]
     Active = tuple[Rule, str, dict[str, Any]]  # a rule, its level and its options
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
 class Result(NamedTuple):
     """What was found, what could not be judged, how many files were looked at and how many findings are accepted.
 
-    ``notes`` are sentences on what was counted, or left out, and is no problem.
+    ``notes`` are sentences on what was counted, or left out, and is no problem. ``baselined`` are how many of those
+    accepted are old ones, ``used`` the waivers that accept some.
     """
 
     findings: tuple[Finding, ...]
@@ -39,14 +42,23 @@ class Result(NamedTuple):
     files: int
     accepted: int
     notes: tuple[str, ...] = ()
+    baselined: int = 0
+    used: frozenset[Waiver] = frozenset()
 
-    def at_least(self, level: str) -> int:
-        """Return the number of findings of a level and above."""
-        return sum(LEVELS.index(finding.level) >= LEVELS.index(level) for finding in self.findings)
+    @property
+    def waived(self) -> int:
+        """The number of findings that waivers and comments accept."""
+        return self.accepted - self.baselined
+
+    def at_least(self, level: str, family: str = "") -> int:
+        """Return the number of findings of a level and above, of all families or one."""
+        least = LEVELS.index(level)
+        return sum(LEVELS.index(one.level) >= least for one in self.findings if one.code.startswith(family))
 
 
 WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16
 IGNORE = b"mlops-policy: ignore["
+KEPT = "the organisation lets no comment accept it"
 
 
 def run(
@@ -76,6 +88,7 @@ def run(
     unread: list[Unread] = []
     notes: list[str] = []
     accepted = 0
+    used: set[Waiver] = set()
     work = Work(snapshot, single, _judged, lambda commits: tell(commits, len(findings)) if tell else None)
     for file, wanted in work.files(sizes):
         if isinstance(file, Unread):
@@ -90,13 +103,15 @@ def run(
             unread.append(Unread(file.path, _unforeseen(error), file.commit))
             continue
         found = _noted(found, notes) if found else found
-        kept = list(_kept(found, file.head, policy, file.size, whole=file.whole)) if found else []
+        kept = list(_kept(found, file.head, policy, file.size, used, whole=file.whole)) if found else []
         accepted += len(found) - len(kept)
         findings += kept
-        before += _kept(old, file.head, policy, file.size, whole=file.whole) if kept else ()
-    if gathered is not None and gathered.kinds and late is not None:
-        active += [rule for rule in late(frozenset(gathered.kinds.values())) if policy.level(rule) != OFF]
-    for rule, each in _wide(active, Survey(snapshot.entries, sizes, snapshot.adds), gathered, policy):
+        before += _kept(old, file.head, policy, file.size, used, whole=file.whole) if kept else ()
+    kinds = frozenset(gathered.kinds.values()) if gathered is not None else frozenset[str]()
+    kinds |= {"policy"} if policy.problems or baseline.NAME in sizes else frozenset()
+    if kinds and late is not None:
+        active += [rule for rule in late(kinds) if policy.level(rule) != OFF]
+    for rule, each in _wide(active, snapshot, sizes, gathered, policy):
         if isinstance(each, Unread):
             unread.append(each)
         elif each.level == NOTE:
@@ -104,24 +119,32 @@ def run(
         else:
             one = _finding(rule, policy.level(rule), each)
             head = gathered.head(one.path) if gathered is not None and rule.scope == "project" else b""
-            kept = list(_kept([one], head, policy, sizes.get(one.path, 0), whole=bool(head)))
+            kept = list(_kept([one], head, policy, sizes.get(one.path, 0), used, whole=bool(head)))
             accepted += 1 - len(kept)
             findings += kept
     findings = work.distinct(findings)
     findings.sort(key=lambda one: (one.path, one.line, one.code, one.commit))
     numbered = tuple(_numbered(findings, before))
-    new = baseline.new(numbered, snapshot) if ratchet and (numbered or baseline.NAME in sizes) else numbered
-    accepted += len(numbered) - len(new)
-    return Result(new, tuple(unread), len(sizes), accepted, tuple(dict.fromkeys(notes)))
+    new = numbered
+    if ratchet and (numbered or baseline.NAME in sizes):
+        new = baseline.new(numbered, snapshot, lambda code: policy.acceptable(code) != BY_NOBODY)
+    old_ones = len(numbered) - len(new)
+    said = tuple(dict.fromkeys(notes))
+    return Result(new, tuple(unread), len(sizes), accepted + old_ones, said, old_ones, frozenset(used))
 
 
 def _wide(
-    rules: Sequence[Rule], survey: Survey, gathered: Gathered | None, policy: Policy
+    rules: Sequence[Rule], snapshot: Snapshot, sizes: Mapping[str, int], gathered: Gathered | None, policy: Policy
 ) -> Iterator[tuple[Rule, Problem | Unread]]:
-    """Yield what the rules say that look at several files at once."""
+    """Yield what the rules say that look at several files at once, or at the policy itself."""
     project = gathered.project(policy) if gathered is not None and gathered.kinds else None
+    survey = Survey(snapshot.entries, sizes, snapshot.adds)
     for rule in rules:
-        seen = {"snapshot": survey, "project": project}.get(rule.scope)
+        seen: object = {"snapshot": survey, "project": project}.get(rule.scope)
+        if rule.scope == "policy":
+            from mlops_policy.rules.policy import Standing  # seldom
+
+            seen = Standing(policy, snapshot)
         if seen is None:
             continue
         try:
@@ -247,12 +270,16 @@ def _mild(findings: Iterable[Finding], file: File, rules: Iterable[Active]) -> I
         yield finding._replace(level=WARNING) if finding.code in codes and finding.level == ERROR else finding
 
 
-def _kept(findings: Iterable[Finding], head: bytes, policy: Policy, size: int, *, whole: bool) -> Iterator[Finding]:
-    """Yield the findings of a file that no waiver and no comment beside the line accepts."""
+def _kept(
+    findings: Iterable[Finding], head: bytes, policy: Policy, size: int, used: set[Waiver], *, whole: bool
+) -> Iterator[Finding]:
+    """Yield the findings of a file that no waiver and no comment beside the line accepts; add waivers that do."""
     lines = head.decode("utf-8", "replace").split("\n") if IGNORE in head else []
     digest = _sha256(head) if whole and any(one.sha256 for one in policy.waivers) else ""
     for finding in findings:
-        if _waived(finding, policy, size, digest):
+        accepting = _waived(finding, policy, size, digest)
+        if accepting:
+            used.add(accepting)
             continue
         why = ""
         if lines:
@@ -260,18 +287,21 @@ def _kept(findings: Iterable[Finding], head: bytes, policy: Policy, size: int, *
 
             # on the line itself, or alone on the one above
             near = [line for line in lines[max(0, finding.line - 2) : finding.line] if "mlops-policy: ignore[" in line]
-            verdicts = [ignored(line, finding.code, _today()) for line in near]
+            verdicts = [ignored(line, finding.code, _today(), policy.longest) for line in near]
+            if verdicts and policy.acceptable(finding.code) != BY_REPOSITORY:
+                verdicts = [(False, KEPT if accepted else text) for accepted, text in verdicts]
             if any(accepted for accepted, _ in verdicts):
                 continue
             why = next((text for _, text in verdicts if text), "")
         yield finding._replace(message=f"{finding.message} ({why})") if why else finding
 
 
-def _waived(finding: Finding, policy: Policy, size: int, digest: str) -> bool:
+def _waived(finding: Finding, policy: Policy, size: int, digest: str) -> Waiver | None:
+    """Return the waiver that accepts a finding."""
     if not policy.waivers:
-        return False
+        return None
     printed = finding._replace(fingerprint=_fingerprint(finding, 1))
-    return any(waiver.covers(printed, size, digest, _today()) for waiver in policy.waivers)
+    return next((one for one in policy.waivers if one.covers(printed, size, digest, _today())), None)
 
 
 def _today() -> date:

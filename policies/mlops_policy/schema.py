@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mlops_policy.config import DEFAULT_PROFILE, PIN_LEVELS, PIN_MODES, is_pin_level
+from mlops_policy.config import DEFAULT_PROFILE, PIN_LEVELS, PIN_MODES
+from mlops_policy.config.written import MOST, is_pin_level
 from mlops_policy.core import LEVELS, PROFILES
 from mlops_policy.rules import RULES
 from mlops_policy.waivers import FIELDS, REQUIRED
@@ -45,6 +46,21 @@ def schema() -> dict[str, Any]:
         "title": "Policy of a repository (.mlops-policy.toml, or [tool.mlops-policy] of pyproject.toml)",
         "type": "object",
         "properties": {
+            "extends": {
+                "type": "string",
+                "description": "where the organisation's file is: FOLDER, URL@REF, OWNER/NAME@REF",
+            },
+            "groups": {
+                "type": "array",
+                "items": {"type": "string"},
+                "description": "groups of the organisation's file in which the repository is besides",
+            },
+            "max-waiver-days": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": MOST,
+                "description": "for how many days from its day of creation a waiver may hold",
+            },
             "profile": {"enum": list(PROFILES), "default": DEFAULT_PROFILE},
             "pins": {
                 "description": "how dependencies are to be pinned: everywhere, or folder by folder",

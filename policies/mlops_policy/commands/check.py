@@ -8,7 +8,7 @@ import sys
 from types import SimpleNamespace
 
 from mlops_policy import snapshot
-from mlops_policy.commands import CLEAN, FINDINGS, INCOMPLETE, UsageError
+from mlops_policy.commands import CLEAN, FINDINGS, INCOMPLETE, INTEGRITY, UsageError
 from mlops_policy.config import PIN_MODES, load
 from mlops_policy.core import ERROR, PROFILES, WARNING
 
@@ -93,9 +93,16 @@ def run(arguments: SimpleNamespace, say: Say) -> int:
         sys.stderr.write("\r\033[K")
     for name, file in outputs:
         _write(result, name, file, say, hook=arguments.hook)
+    return verdict(result, arguments.fail_level)
+
+
+def verdict(result: Result, level: str) -> int:
+    """Return the exit code for what was found from a level on."""
     if result.unread:
         return INCOMPLETE
-    return FINDINGS if result.at_least(arguments.fail_level) else CLEAN
+    if result.at_least(level, "POL"):
+        return INTEGRITY
+    return FINDINGS if result.at_least(level) else CLEAN
 
 
 def _snapshot(arguments: SimpleNamespace) -> Snapshot:

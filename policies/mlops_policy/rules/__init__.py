@@ -23,12 +23,17 @@ FAMILIES = {
     "SED": "seeds",
     "LIN": "lineage",
     "WFL": "workflows",
+    "POL": "policy",
 }
 MODULES = {"DAT": ("data", "amounts", "versions", "pipelines")}
-# Modules that look at the whole project: loaded when a file is met that says something of one.
-WIDE = frozenset(["versions", "pipelines", "pins", "locks", "parity", "lineage"])
+# Modules that look at the whole: loaded when a file is met that says something of a project, or of the policy.
+WIDE = frozenset(["versions", "pipelines", "pins", "locks", "parity", "lineage", "policy"])
 # Kinds of files of which only some of those have something to say; all others wake all of them.
-WAKES = {"reads": frozenset(["versions", "pipelines"]), "dvc": frozenset(["versions", "pipelines", "lineage"])}
+WAKES = {
+    "reads": frozenset(["versions", "pipelines"]),
+    "dvc": frozenset(["versions", "pipelines", "lineage"]),
+    "policy": frozenset(["policy"]),
+}
 # What judges lines: of a file that is changed, those that the change brings.
 BY_LINE = ("SEC", "PTH", "SED", "TRK004", "TRK005", "TRK006", "WFL001", "WFL002", "WFL006", "WFL007")
 

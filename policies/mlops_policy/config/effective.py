@@ -1,0 +1,213 @@
+"""Of several values for one key, the strictest holds: each key has a direction, and no layer can go against it.
+
+Layers are the organisation, its groups and the repository, in this order. A layer says something by a value of its own,
+or by a profile that is stricter than those above it. Everything here is pure.
+"""
+
+from __future__ import annotations
+
+from mlops_policy.config import (
+    AUTO,
+    BY_NOBODY,
+    BY_REPOSITORY,
+    DEFAULT_PROFILE,
+    EXACTLY,
+    LOCKED,
+    NEVER,
+    PIN_LEVELS,
+    WAIVABLE,
+    Modes,
+    Policy,
+)
+from mlops_policy.config.written import Settings, is_pin_level
+from mlops_policy.core import LEVELS, PROFILES
+from mlops_policy.frozen import NamedTuple
+from mlops_policy.rules import RULES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
+
+    from mlops_policy.core import Rule
+    from mlops_policy.waivers import Waiver
+
+    Rank = Callable[[Any], int]
+
+DAYS = 90  # the longest life of a waiver where an organisation sets none
+STRICTNESS = (NEVER, AUTO, LOCKED, EXACTLY)
+OURS = "mlops-policy"
+
+
+class Value(NamedTuple):
+    """A value, and who says so."""
+
+    value: Any
+    source: str
+
+
+class Attempt(NamedTuple):
+    """What a layer sets that is milder than what holds; ``key`` leads to it in the layer's file."""
+
+    layer: Settings
+    key: tuple[str, ...]
+    wanted: Any
+    held: Value
+
+
+class Effective(NamedTuple):
+    """The values that hold, each with its source; ``rules`` maps codes to keys to values, ``pins`` folders to modes.
+
+    ``attempts`` are what lower layers set in vain; ``refused`` the waivers that their layer may not grant.
+    """
+
+    profile: Value
+    rules: Mapping[str, Mapping[str, Value]]
+    pins: Mapping[str, Value]
+    longest: Value | None
+    waivers: tuple[Waiver, ...]
+    attempts: tuple[Attempt, ...]
+    refused: tuple[Waiver, ...]
+
+    @property
+    def policy(self) -> Policy:
+        """The same as the engine wants it: without sources, and without the waivers that do not count."""
+        plain = {code: {key: one.value for key, one in values.items()} for code, values in self.rules.items()}
+        return Policy(
+            profile=self.profile.value,
+            rules={
+                code: {key: one for key, one in values.items() if key != "waivable"} for code, values in plain.items()
+            },
+            waivers=self.waivers,
+            folders={folder: one.value for folder, one in self.pins.items()},
+            waivable={code: one["waivable"] for code, one in plain.items() if one["waivable"] != BY_REPOSITORY},
+            longest=self.longest.value if self.longest else None,
+        )
+
+
+class _Said(NamedTuple):
+    """What a layer says of a key; ``layer`` is None where it says so but by its profile, or by saying nothing."""
+
+    value: Any
+    source: str
+    layer: Settings | None = None
+
+
+def effective(
+    profile: str, organisation: Settings | None, groups: Sequence[Settings], repository: Settings
+) -> Effective:
+    """Return what holds. ``profile`` is where the first layer starts if it names none.
+
+    Without an organisation nothing is above the repository, and it sets what it likes; the levels of the rules on the
+    policy itself can only be raised all the same.
+    """
+    layers = [*([organisation] if organisation else []), *groups, repository]
+    first = layers[0]
+    said = [_Said(first.profile or profile or DEFAULT_PROFILE, first.source if first.profile else OURS, first)]
+    said += [_Said(one.profile, one.source, one) for one in layers[1:] if one.profile]
+    chosen, attempts = _strictest(said, PROFILES.index, ("profile",))
+    layers = list(_stricter(layers, said[0].value))
+    rules: dict[str, dict[str, Value]] = {}
+    for rule in RULES:
+        values = rules[rule.code] = {}
+        for key in ("level", *rule.options):
+            held, failed = _strictest([*_of_rule(rule, key, layers)], _rank(rule, key), ("rules", rule.code, key))
+            values[key] = held
+            attempts += failed
+        values["waivable"] = _waivable(rule, layers)
+    pins, failed = _pins(layers)
+    longest, late = _longest(layers, organisation)
+    who = {code: values["waivable"].value for code, values in rules.items()}
+    above = [waiver for one in layers[:-1] for waiver in one.waivers if who[waiver.code] != BY_NOBODY]
+    own = [waiver for waiver in repository.waivers if who[waiver.code] == BY_REPOSITORY]
+    refused = tuple(waiver for waiver in repository.waivers if who[waiver.code] != BY_REPOSITORY)
+    return Effective(chosen, rules, pins, longest, (*above, *own), (*attempts, *failed, *late), refused)
+
+
+def _strictest(said: Sequence[_Said], rank: Rank, key: tuple[str, ...]) -> tuple[Value, list[Attempt]]:
+    """Return the strictest of some values, and which of them were milder than what stood before them."""
+    held, attempts = said[0], []
+    for one in said[1:]:
+        if rank(one.value) > rank(held.value):
+            held = one
+        elif one.layer is not None and rank(one.value) < rank(held.value):
+            attempts.append(Attempt(one.layer, key, one.value, Value(held.value, held.source)))
+    return Value(held.value, held.source), attempts
+
+
+def _stricter(layers: Iterable[Settings], start: str) -> Iterator[Settings]:
+    """Yield the layers without the profiles that say nothing new; the first has one."""
+    held = ""
+    for layer in layers:
+        name = layer.profile if held else start
+        new = bool(name) and (not held or PROFILES.index(name) > PROFILES.index(held))
+        held = name if new else held
+        yield layer._replace(profile=name if new else "")
+
+
+def _of_rule(rule: Rule, key: str, layers: Sequence[Settings]) -> Iterator[_Said]:
+    """Yield what the layers say of a level or an option of a rule."""
+    if rule.code.startswith("POL"):  # of the policy itself, we are above all of them
+        yield _Said(_default(rule, key, layers[0].profile), OURS)
+    for layer in layers:
+        value = layer.rules.get(rule.code, {}).get(key)
+        if value is not None:
+            yield _Said(value, layer.source, layer)
+        elif layer.profile:
+            yield _Said(_default(rule, key, layer.profile), f"profile {layer.profile}")
+
+
+def _default(rule: Rule, key: str, profile: str) -> object:
+    if key == "level":
+        return rule.level(profile)
+    value = rule.options[key]
+    return value[PROFILES.index(profile)] if isinstance(value, tuple) else value
+
+
+def _rank(rule: Rule, key: str) -> Rank:
+    """Return how strict a value is: levels and pinning rise, amounts that are let through fall."""
+    if key == "level":
+        return LEVELS.index
+    return PIN_LEVELS.index if is_pin_level(rule.options[key]) else lambda amount: -int(amount)
+
+
+def _waivable(rule: Rule, layers: Iterable[Settings]) -> Value:
+    if rule.code.startswith("POL"):
+        return Value(BY_NOBODY, OURS)
+    said = [(layer.rules.get(rule.code, {}).get("waivable"), layer) for layer in layers]
+    told = [_Said(BY_REPOSITORY, OURS)]
+    told += [_Said(value, layer.source) for value, layer in said if value is not None]
+    return _strictest(told, WAIVABLE.index, ())[0]
+
+
+def _pins(layers: Sequence[Settings]) -> tuple[dict[str, Value], list[Attempt]]:
+    """Return the mode of each folder for which a layer sets one, and of the root."""
+    found: dict[str, Value] = {}
+    attempts: list[Attempt] = []
+    for folder in sorted({"", *(folder for layer in layers for folder in layer.folders)}):
+        said = [_mode(layer, folder) for layer in layers]
+        found[folder], failed = _strictest(
+            [one for one in said if one is not None], STRICTNESS.index, ("pins", folder or ".")
+        )
+        attempts += failed
+    return found, attempts
+
+
+def _mode(layer: Settings, folder: str) -> _Said | None:
+    """Return what a layer says of a folder: of itself, of one above it, or by its profile."""
+    nearest = Modes(layer.folders, "").of(f"{folder}/x" if folder else "x")
+    if nearest:
+        return _Said(nearest, layer.source, layer if folder in layer.folders else None)
+    return _Said(_usual(layer.profile), f"profile {layer.profile}") if layer.profile else None
+
+
+def _usual(profile: str) -> str:
+    return EXACTLY if profile == PROFILES[-1] else AUTO
+
+
+def _longest(layers: Sequence[Settings], organisation: Settings | None) -> tuple[Value | None, list[Attempt]]:
+    """Return for how many days a waiver may hold; without an organisation, only a file of the repository says so."""
+    said = [_Said(layer.longest, layer.source, layer) for layer in layers if layer.longest is not None]
+    if organisation and organisation.longest is None:
+        said.insert(0, _Said(DAYS, OURS))
+    return _strictest(said, lambda days: -int(days), ("max-waiver-days",)) if said else (None, [])
