@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from mlops_policy.engine import Result
     from mlops_policy.snapshot import Snapshot
 
+TEXT = [("text", "")]
+
 
 def add(commands: Commands, shape: Shape) -> None:
     """Describe the command."""
     from mlops_policy.commands import selection
+    from mlops_policy.reporters import FORMATS
 
     command = commands.add_parser(
         "check", help="judge files, what is staged, a tree, a range of commits or all history", formatter_class=shape
@@ -50,7 +53,11 @@ def add(commands: Commands, shape: Shape) -> None:
         "--fail-level", choices=(WARNING, ERROR), default=ERROR, help="exit with 1 from here (default: error)"
     )
     command.add_argument(
-        "--output", action="append", metavar="FORMAT[=FILE]", default=[], help="text, jsonl or github; several times"
+        "--output",
+        action="append",
+        metavar="FORMAT[=FILE]",
+        default=[],
+        help=f"{', '.join(FORMATS)} (default: text); several times",
     )
 
 
@@ -76,10 +83,14 @@ def quick(words: list[str]) -> SimpleNamespace | None:
 def run(arguments: SimpleNamespace, say: Say) -> int:
     """Judge what the command line asks for."""
     gc.disable()  # what is read holds no cycles, and looking for some would cost a tenth of the time
-    outputs = [_output(text) for text in arguments.output] or [("text", "")]
+    outputs = TEXT
+    if arguments.output:
+        from mlops_policy.commands.outputs import named
+
+        outputs = [named(text) for text in arguments.output]
     looked_at = _snapshot(arguments)
     policy = load(looked_at.root, arguments.profile or "", arguments.pins or "")
-    if not (looked_at.entries or arguments.history) and outputs == [("text", "")]:
+    if not (looked_at.entries or arguments.history) and outputs == TEXT:
         return CLEAN
     from mlops_policy import engine  # not needed where nothing is staged, as the next two
     from mlops_policy.commands.selection import asked, selected
@@ -91,8 +102,13 @@ def run(arguments: SimpleNamespace, say: Say) -> int:
     result = engine.run(looked_at, policy, selected(arguments, FAMILIES, wide=False), late, tell=tell)
     if tell:
         sys.stderr.write("\r\033[K")
-    for name, file in outputs:
-        _write(result, name, file, say, hook=arguments.hook)
+    notes = () if arguments.hook else result.notes
+    if outputs != TEXT or result.findings or result.unread or notes or (sys.stdout and sys.stdout.isatty()):
+        from mlops_policy.commands.outputs import report, write  # not where there is nothing to say
+
+        told = report(result, looked_at, policy, arguments)
+        for name, file in outputs:
+            write(told, name, file, say)
     return verdict(result, arguments.fail_level)
 
 
@@ -158,35 +174,6 @@ def _hook(here: str, names: list[str]) -> Snapshot:
 def _prepare() -> None:
     """Import what will be needed, while git looks for what is staged."""
     from mlops_policy import engine, rules  # noqa: F401
-
-
-def _output(text: str) -> tuple[str, str]:
-    from mlops_policy.reporters import FORMATS
-
-    name, _, file = text.partition("=")
-    if name not in FORMATS:
-        raise UsageError(f"--output {name!r} is none of {', '.join(FORMATS)}")
-    return name, file
-
-
-def _write(result: Result, name: str, file: str, say: Say, *, hook: bool) -> None:
-    terminal = sys.stdout is not None and sys.stdout.isatty()
-    notes = result.notes if not hook else ()
-    if name == "text" and not (file or result.findings or result.unread or notes or terminal):
-        return
-    from mlops_policy.reporters import reporter
-
-    colour = not file and terminal and not os.environ.get("NO_COLOR")
-    text = reporter(name)(result, colour=colour)
-    if not file:
-        if text:
-            say(text.removesuffix("\n"))
-        return
-    try:
-        with open(file, "w", encoding="utf-8", errors="backslashreplace") as stream:
-            stream.write(text)
-    except OSError as error:
-        raise UsageError(f"--output {name}={file} cannot be written: {error.strerror}") from error
 
 
 def _self_test(_: SimpleNamespace, say: Say) -> int:

@@ -6,7 +6,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mlops_policy.engine import Result
     from mlops_policy.reporters.report import Report
 
 
@@ -32,19 +31,6 @@ def renderer(name: str) -> Callable[[Report], str]:
 
     render: Callable[[Report], str] = import_module(f"mlops_policy.reporters.{FORMATS[name]}").render
     return render
-
-
-def reporter(name: str) -> Callable[..., str]:
-    """Return a function that writes a format from the bare result of a run."""
-    render: Callable[..., str] = renderer(name)
-
-    def write(result: Result, *, colour: bool) -> str:
-        from mlops_policy.reporters.report import Report
-
-        report = Report(result.findings, result.unread, result.files, result.notes, waived=result.accepted)
-        return render(report, colour=True) if colour and name == "text" else render(report)
-
-    return write
 
 
 def shown(path: str) -> str:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mlops_policy.core import Finding
-    from mlops_policy.engine import Result
 
 BOLD, RED, YELLOW, DIM, RESET = "\033[1m", "\033[31m", "\033[33m", "\033[2m", "\033[0m"
 
@@ -94,9 +93,3 @@ def summary(report: Report) -> str:
     """Return a sentence on the whole, and what to type to read why."""
     codes = sorted({finding.code for finding in report.findings})
     return f"{totals(report)} Why: mlops-policy explain {codes[0]}" if codes else totals(report)
-
-
-def write(result: Result, *, colour: bool) -> str:
-    """Return the same from the bare result of a run."""
-    report = Report(result.findings, result.unread, result.files, result.notes, waived=result.accepted)
-    return render(report, colour=colour)
