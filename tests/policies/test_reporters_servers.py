@@ -8,14 +8,13 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
-from mlops_policy.core import ERROR, OFF, WARNING, Finding
+from mlops_policy.core import ERROR, OFF, WARNING
 from mlops_policy.reporters import gitlab, junit, sarif
 from mlops_policy.reporters.report import Report
 from mlops_policy.rules import RULES
-from mlops_policy.snapshot import Unread
+from reports import PAGE, findings, full
 
 CHECKER = "@microsoft/sarif-multitool@5.7.0"
-PAGE = "https://github.com/example-org/mlops-template/blob/main/policies/RULES.md"
 # The elements that JUnit's XML has for Jenkins and GitLab: which attributes each must and may have, and what is in it.
 JUNIT = {
     "testsuites": ((), {"name", "tests", "failures", "errors"}, {"testsuite"}),
@@ -25,25 +24,6 @@ JUNIT = {
     "error": (("type", "message"), set(), set()),
     "system-out": ((), set(), set()),
 }
-
-
-def findings(number: int, level: str = ERROR, **facts: Any) -> tuple[Finding, ...]:  # noqa: ANN401  any field
-    """Return findings, rule by rule."""
-    rules = [RULES[index % len(RULES)] for index in range(number)]
-    texts = ("a <b> & c", "uv lock\nuv sync")
-    found = [
-        Finding(rule.code, rule.slug, level, f"src/a b/{index}.py", index + 1, 3, *texts, f"{index:016x}")
-        for index, rule in enumerate(rules)
-    ]
-    return tuple(one._replace(**facts) for one in found)
-
-
-def full(**facts: Any) -> Report:  # noqa: ANN401  any field
-    """Return a report with a finding of each rule, a warning, one in a commit, and a file that was not judged."""
-    found = (*findings(len(RULES)), *findings(1, WARNING), *findings(1, commit="a" * 40, date="2026-11-20"))
-    known = {"repository": "https://github.com/example-org/churn", "commit": "b" * 40, "reference": PAGE}
-    report = Report(found, (Unread("big.bin", "too large; split it"),), 9, rules=RULES)
-    return report._replace(**{**known, **facts})
 
 
 def run_of(report: Report) -> dict[str, Any]:
@@ -169,10 +149,10 @@ def test_gitlab_gets_the_fields_of_its_documentation() -> None:
     issues = json.loads(gitlab.render(full()))
     assert all(set(one) == {"description", "check_name", "fingerprint", "severity", "location"} for one in issues)
     assert all(set(one["location"]) == {"path", "lines"} and one["location"]["lines"]["begin"] > 0 for one in issues)
-    assert len({one["fingerprint"] for one in issues}) == len(issues) == len(RULES) + 3
+    assert len({one["fingerprint"] for one in issues}) == len(issues) == len(RULES) + 4
     assert issues[0]["severity"] == "blocker"
-    severities = {one["check_name"].split()[0]: one["severity"] for one in issues[1:-1]}
-    assert (severities["SEC001"], severities["DAT002"], issues[-1]["severity"]) == ("critical", "major", "minor")
+    severities = {one["check_name"].split()[0]: one["severity"] for one in issues[1:]}
+    assert (severities["SEC001"], severities["DAT002"], severities["DAT001"]) == ("critical", "major", "minor")
     assert json.loads(gitlab.render(Report())) == []
 
 

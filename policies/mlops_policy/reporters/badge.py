@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 LABEL = "mlops-policy"
 # white letters on them have a contrast of 4.5 and more
 COLOURS = {PASSED: "#1a7f37", FAILED: "#c62828", INCOMPLETE: "#8a5a00"}
-LETTER, MARGIN = 6.5, 7  # pixels; the width of a text is set by textLength, whatever the font
+LETTER, MARGIN = 6.2, 7  # pixels; the width of a text is set by textLength, whatever the font
 
 
 def render(report: Report) -> str:
@@ -22,9 +22,8 @@ def render(report: Report) -> str:
     return f"""\
 <svg xmlns="http://www.w3.org/2000/svg" width="{whole}" height="20" role="img" aria-label="{name}">
 <title>{name}</title>
-<clipPath id="edge"><rect width="{whole}" height="20" rx="3"/></clipPath>
-<g clip-path="url(#edge)"><rect width="{left}" height="20" fill="#444"/>
-<rect x="{left}" width="{right}" height="20" fill="{COLOURS[report.verdict]}"/></g>
+<rect width="{left}" height="20" fill="#444"/>
+<rect x="{left}" width="{right}" height="20" fill="{COLOURS[report.verdict]}"/>
 <g fill="#fff" font-family="Verdana,DejaVu Sans,Geneva,sans-serif" font-size="11">
 {_text(LABEL, MARGIN, left)}
 {_text(message, left + MARGIN, right)}

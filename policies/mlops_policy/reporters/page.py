@@ -81,15 +81,18 @@ def _head(report: Report) -> Iterator[str]:
     facts = [report.scope, f"commit {report.commit[:12]}" if report.commit else "", f"profile {report.profile}"]
     facts += [f"policy {report.digest[:12]}" if report.digest else "", f"mlops-policy {report.version}"]
     yield f'<p class="facts">{escape(shown(" · ".join(fact for fact in facts if fact)))}</p></header>'
-    numbers = (
+    numbers = [
         (report.errors, "error", "error"),
         (report.warnings, "warning", "warning"),
-        (len(report.unread), "file not judged", "warning" if report.unread else ""),
+        (report.files, "file looked at", ""),
+    ]
+    seldom = [
+        (len(report.unread), "file not judged", "warning"),
         (report.waived, "waived", ""),
         (report.baselined, "in the baseline", ""),
         (report.expired, "waiver ended", ""),
-        (report.files, "file looked at", ""),
-    )
+    ]
+    numbers += [each for each in seldom if each[0]]
     yield '<ul class="totals">'
     for number, noun, kind in numbers:
         yield f'<li class="{kind if number else ""}"><b>{number:,}</b> {_plural(noun, number)}</li>'

@@ -82,4 +82,5 @@ def _row(report: Report, finding: Finding) -> str:
 def _plain(text: str) -> str:
     """Return a text that Markdown and HTML show as it is: signs that could mean something are written as numbers."""
     short = text if len(text) <= LETTERS else f"{text[: LETTERS - 1]}…"
-    return "".join(c if c.isalnum() or c in PLAIN else f"&#{ord(c)};" for c in shown(short))
+    marked = "".join(c if c.isalnum() or c in PLAIN else f"&#{ord(c)};" for c in shown(short))
+    return marked.replace("www.", "www&#46;")  # GitHub would make a link of it
