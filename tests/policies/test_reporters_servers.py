@@ -109,6 +109,18 @@ def test_a_rule_brings_its_help_its_page_and_its_weakness() -> None:
         assert all(len(told[key]["text"]) <= 1024 for key in ("shortDescription", "fullDescription"))
 
 
+def test_a_level_that_the_configuration_sets_is_the_one_that_is_told() -> None:
+    """In SARIF, and in JUnit, where a rule that is off has no case."""
+    report = full(findings=(), levels={"DAT001": OFF, "DAT002": WARNING})
+    told = {rule["id"]: rule["defaultConfiguration"] for rule in run_of(report)["tool"]["driver"]["rules"]}
+    assert (told["DAT001"], told["DAT002"], told["DAT003"]) == (
+        {"enabled": False},
+        {"level": WARNING},
+        {"level": ERROR},
+    )
+    assert 'name="DAT001' not in junit.render(report)
+
+
 def test_every_result_points_at_its_rule() -> None:
     """By number and by name, of another version's rules too."""
     stranger = findings(1)[0]._replace(code="ABC123", slug="of-another-version")

@@ -8,6 +8,8 @@ from mlops_policy.frozen import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mlops_policy.core import Rule
     from mlops_policy.snapshot import Unread
 
@@ -29,6 +31,7 @@ class Report(NamedTuple):
         expired: How many waivers have ended.
         fail_level: The level from which the whole fails.
         profile: Under which the rules have their levels.
+        levels: The levels that hold, by code, where they are not those of the profile.
         digest: Sha256 of the policy that held, empty if unknown.
         scope: What was looked at, in a few words, as ``all files`` or ``pull request 12``.
         repository: Address without a slash at its end, empty if unknown; a file is at ``/blob/COMMIT/PATH`` below it.
@@ -47,6 +50,7 @@ class Report(NamedTuple):
     expired: int = 0
     fail_level: str = ERROR
     profile: str = "standard"
+    levels: Mapping[str, str] = {}
     digest: str = ""
     scope: str = ""
     repository: str = ""
@@ -100,7 +104,9 @@ _UNREAD = About(
 
 def abouts(report: Report) -> dict[str, About]:
     """Return what is said of each rule that was asked or that found something, by code, in the order of codes."""
-    known = {rule.code: _about(rule, report.profile) for rule in report.rules}
+    known = {
+        rule.code: _about(rule, report.levels.get(rule.code) or rule.level(report.profile)) for rule in report.rules
+    }
     if report.unread:
         known[NOT_JUDGED] = _UNREAD
     for finding in report.findings:
@@ -110,15 +116,9 @@ def abouts(report: Report) -> dict[str, About]:
     return dict(sorted(known.items()))
 
 
-def _about(rule: Rule, profile: str) -> About:
-    return About(
-        rule.code, rule.slug, rule.level(profile), rule.title, tuple(rule.details), rule.why, _command(rule.instead)
-    )
-
-
-def _command(text: str) -> str:
-    """Return a sentence without the blanks that its lines left in it."""
-    return " ".join(text.split())
+def _about(rule: Rule, level: str) -> About:
+    instead = " ".join(rule.instead.split())
+    return About(rule.code, rule.slug, level, rule.title, tuple(rule.details), rule.why, instead)
 
 
 def weighted(report: Report) -> list[Finding]:
