@@ -116,7 +116,8 @@ def abouts(report: Report) -> dict[str, About]:
     return dict(sorted(known.items()))
 
 
-def _about(rule: Rule, level: str) -> About:
+def _about(rule: Rule, report: Report) -> About:
+    level = report.levels.get(rule.code) or rule.level(report.profile)
     instead = " ".join(rule.instead.split())
     return About(rule.code, rule.slug, level, rule.title, tuple(rule.details), rule.why, instead)
 
