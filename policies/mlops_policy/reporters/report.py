@@ -104,9 +104,7 @@ _UNREAD = About(
 
 def abouts(report: Report) -> dict[str, About]:
     """Return what is said of each rule that was asked or that found something, by code, in the order of codes."""
-    known = {
-        rule.code: _about(rule, report.levels.get(rule.code) or rule.level(report.profile)) for rule in report.rules
-    }
+    known = {rule.code: _about(rule, report) for rule in report.rules}
     if report.unread:
         known[NOT_JUDGED] = _UNREAD
     for finding in report.findings:
