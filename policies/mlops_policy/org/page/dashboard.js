@@ -47,7 +47,7 @@
     const heads = columns.map((column, number) =>
       make("th", { scope: "col", className: kind(column) }, make("button", { type: "button", text: column.title, onclick: () => arrange(number) })));
     const grid = make("table", {}, make("caption", { text: caption }), make("thead", {}, make("tr", {}, ...heads)), body);
-    parent.append(grid, make("div", { className: "pager" }, previous, next, said));
+    parent.append(make("div", { className: "wide-table" }, grid), make("div", { className: "pager" }, previous, next, said));
 
     const arrange = (number) => {
       order = order[0] === number ? [number, -order[1]] : [number, columns[number].figure ? -1 : 1];
@@ -174,7 +174,10 @@
 
   // The trend of all, or of the team that is picked.
   const holder = byId("trend").appendChild(make("div"));
+  let drawn = null;
+  new ResizeObserver(() => { if (drawn) holder.firstChild.replaceWith(chart(drawn)); }).observe(holder);
   const trend = (only) => {
+    drawn = null;
     const runs = new Map();
     for (const [run, number, ...values] of data.steps) {
       if (only !== null && data.teams[number] !== only) continue;
@@ -187,10 +190,11 @@
       holder.replaceChildren(make("p", { className: "soft", text: points.length ? "One run so far: the trend begins with the next." : "No runs are kept; type: mlops-policy org merge --trend FILE" }));
       return;
     }
+    drawn = points;
     holder.replaceChildren(chart(points), history(points));
   };
   const chart = (points) => {
-    const width = 1180, height = 200, left_ = 56, below = 28, top = 12;
+    const width = Math.max(300, holder.clientWidth), height = 200, left_ = 56, below = 28, top = 12;
     const x = (number) => left_ + (number / (points.length - 1)) * (width - left_ - 30);
     const y = (part) => top + (1 - part) * (height - below - top);
     const draw = (tag, attributes, text) => {
@@ -228,28 +232,27 @@
   table(byId("rules"), "Repositories that break each rule", [
     { title: "Rule", key: (rule) => rule.code, cell: (rule) => [make("button", { type: "button", className: "name", text: rule.code, onclick: () => pick({ rule: String(rule.number) }) }), make("div", { className: "soft", text: rule.title || rule.slug })] },
     figure("Failing", (rule) => rule.failing, { tone: "bad" }),
-    { title: "Keep it", figure: true, key: (rule) => judged - rule.failing, cell: (rule) => [share(Math.max(0, judged - rule.failing), judged), bar(Math.max(0, judged - rule.failing), judged)] },
+    { title: "Kept by", figure: true, key: (rule) => judged - rule.failing, cell: (rule) => [share(Math.max(0, judged - rule.failing), judged), bar(Math.max(0, judged - rule.failing), judged)] },
     figure("Errors", (rule) => rule.errors, { less: true }),
     figure("Warnings", (rule) => rule.warnings, { less: true }),
-  ], { sort: [1, -1], size: 12, noun: "rule", empty: "There are no rules." }).show(rules);
+  ], { sort: [1, -1], size: 8, noun: "rule", empty: "There are no rules." }).show(rules);
 
   table(byId("teams"), "Repositories of each team", [
     { title: "Team", key: (row) => row.name, cell: (row) => make("button", { type: "button", className: "name", text: row.name, onclick: () => pick({ team: String(row.number) }) }) },
-    figure("Repositories", (row) => row.all),
+    figure("Repositories", (row) => row.all, { less: true }),
     { title: "Without errors", figure: true, key: (row) => row.clean / row.all, cell: (row) => [share(row.clean, row.all), bar(row.clean, row.all)] },
     figure("Errors", (row) => row.errors, { tone: "bad", less: true }),
-  ], { sort: [2, 1], size: 20, noun: "team", empty: "There are no teams." }).show([...teams.values()]);
+  ], { sort: [2, 1], size: 15, noun: "team", empty: "There are no teams." }).show([...teams.values()]);
 
   const today = data.run.slice(0, 10);
   const limit = new Date(Date.parse(today || "1970-01-01") + data.soon * 86400000).toISOString().slice(0, 10);
   table(byId("waivers"), `Accepted findings whose time has ended, or ends within ${data.soon} days`, [
-    { title: "Ends", key: (row) => row[6], cell: (row) => make("span", { className: row[6] <= today ? "bad" : "warn", text: row[6] <= today ? `${row[6]} ended` : row[6] }) },
-    { title: "Repository", key: (row) => at(row[0])[NAME], cell: (row) => make("button", { type: "button", className: "name", text: at(row[0])[NAME], onclick: () => pick({ search: at(row[0])[NAME] }) }) },
-    { title: "Rule", key: (row) => row[1], cell: (row) => make("span", { className: "code", text: row[1] }) },
-    { title: "File", key: (row) => row[2], less: true, cell: (row) => make("span", { className: "path", text: row[2] }) },
-    { title: "Owner", key: (row) => row[3], cell: (row) => make("span", { text: row[3] || "–" }) },
+    { title: "Ends", key: (row) => row[6], cell: (row) => make("span", { className: `day ${row[6] <= today ? "bad" : "warn"}`, text: row[6] }, row[6] <= today ? make("div", { text: "ended" }) : "") },
+    { title: "Repository", key: (row) => at(row[0])[NAME], cell: (row) => [make("button", { type: "button", className: "name", text: at(row[0])[NAME], onclick: () => pick({ search: at(row[0])[NAME] }) }),
+      make("div", {}, make("span", { className: "code", text: `${row[1]} ` }), make("span", { className: "path", text: row[2] }))] },
+    { title: "Owner", key: (row) => row[3], less: true, cell: (row) => make("span", { text: row[3] || "–" }) },
     { title: "Reason", key: (row) => row[4], less: true, cell: (row) => make("span", { text: [row[4], row[5]].filter(Boolean).join(" · ") }) },
-  ], { sort: [0, 1], size: 12, noun: "waiver", empty: "None ends soon." }).show(data.waivers.filter((row) => row[6] <= limit));
+  ], { sort: [0, 1], size: 8, noun: "waiver", empty: "None ends soon." }).show(data.waivers.filter((row) => row[6] <= limit));
 
   const protection = covered.length
     ? [{ title: "Workflow", key: (number) => at(number)[COVER] || "", less: true, cell: (number) => make("span", { text: at(number)[COVER] || "–", className: at(number)[COVER] === "covered" ? "good" : "bad" }) }] : [];
