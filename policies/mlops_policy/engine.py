@@ -34,7 +34,7 @@ class Result(NamedTuple):
     """What was found, what could not be judged, how many files were looked at and how many findings are accepted.
 
     ``notes`` are sentences on what was counted, or left out, and is no problem. ``baselined`` are how many of those
-    accepted are old ones, ``used`` the waivers that accept some.
+    accepted are old ones, ``used`` the waivers that accept some, with how many.
     """
 
     findings: tuple[Finding, ...]
@@ -43,7 +43,7 @@ class Result(NamedTuple):
     accepted: int
     notes: tuple[str, ...] = ()
     baselined: int = 0
-    used: frozenset[Waiver] = frozenset()
+    used: Mapping[Waiver, int] = {}
 
     @property
     def waived(self) -> int:
@@ -88,7 +88,7 @@ def run(
     unread: list[Unread] = []
     notes: list[str] = []
     accepted = 0
-    used: set[Waiver] = set()
+    used: dict[Waiver, int] = {}
     work = Work(snapshot, single, _judged, lambda commits: tell(commits, len(findings)) if tell else None)
     for file, wanted in work.files(sizes):
         if isinstance(file, Unread):
@@ -130,7 +130,7 @@ def run(
         new = baseline.new(numbered, snapshot, lambda code: policy.acceptable(code) != BY_NOBODY)
     old_ones = len(numbered) - len(new)
     said = tuple(dict.fromkeys(notes))
-    return Result(new, tuple(unread), len(sizes), accepted + old_ones, said, old_ones, frozenset(used))
+    return Result(new, tuple(unread), len(sizes), accepted + old_ones, said, old_ones, used)
 
 
 def _wide(
@@ -271,15 +271,15 @@ def _mild(findings: Iterable[Finding], file: File, rules: Iterable[Active]) -> I
 
 
 def _kept(
-    findings: Iterable[Finding], head: bytes, policy: Policy, size: int, used: set[Waiver], *, whole: bool
+    findings: Iterable[Finding], head: bytes, policy: Policy, size: int, used: dict[Waiver, int], *, whole: bool
 ) -> Iterator[Finding]:
-    """Yield the findings of a file that no waiver and no comment beside the line accepts; add waivers that do."""
+    """Yield the findings of a file that no waiver and no comment beside the line accepts, and count what waivers do."""
     lines = head.decode("utf-8", "replace").split("\n") if IGNORE in head else []
     digest = _sha256(head) if whole and any(one.sha256 for one in policy.waivers) else ""
     for finding in findings:
         accepting = _waived(finding, policy, size, digest)
         if accepting:
-            used.add(accepting)
+            used[accepting] = used.get(accepting, 0) + 1
             continue
         why = ""
         if lines:
