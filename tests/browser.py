@@ -6,12 +6,21 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+# Chromium reads commands from descriptor 3 and answers on 4; a shell would take no descriptor of two digits for them.
+LAUNCH = """\
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD_CLOEXEC, 10) for end in sys.argv[1:3]]
+for end, place in zip(ends, (3, 4)):
+    os.dup2(end, place)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -95,9 +104,8 @@ def chromium(home: Path) -> Iterator[Tab]:
     assert program, f"there is no Chromium ({', '.join(NAMES)}); to install it, type: apt-get install chromium"
     (theirs, commands), (answers, ours) = os.pipe(), os.pipe()
     flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", f"--user-data-dir={home}"]
-    # Chromium reads commands from descriptor 3 and answers on 4
-    shell = ["sh", "-c", f'exec "$0" "$@" 3<&{theirs} 4>&{ours}', program, *flags, "--remote-debugging-pipe"]
-    with subprocess.Popen(shell, pass_fds=(theirs, ours), stderr=subprocess.DEVNULL) as process:
+    command = [sys.executable, "-c", LAUNCH, str(theirs), str(ours), program, *flags, "--remote-debugging-pipe"]
+    with subprocess.Popen(command, pass_fds=(theirs, ours), stderr=subprocess.DEVNULL) as process:
         os.close(theirs)
         os.close(ours)
         try:
