@@ -92,6 +92,25 @@ def test_a_file_that_cannot_be_read_makes_the_repository_incomplete(audit: Audit
     assert one["reason"].startswith(".mlops-policy.toml: .mlops-policy.toml is no TOML")
 
 
+def test_the_organisation_s_file_holds_in_every_repository(audit: Audit) -> None:
+    """A repository cannot be milder, a group is stricter still, and an attempt is a finding."""
+    (audit.path / "org.toml").write_text(
+        'name = "example-org"\n[groups.churn.rules]\nPIN002 = "error"\n[rules]\nPIN002 = "warning"\n', encoding="utf-8"
+    )
+    milder = b'[rules]\nDAT002 = "warning"\n'
+    audit.repository("churn/one", {**BAD, ".mlops-policy.toml": milder})
+    audit.repository("fraud/two", BAD)
+    assert scanned(audit, "--organisation", "org.toml") == 0
+    found = audit.outcomes()
+    assert found["fraud/two"]["codes"]["PIN002"] == [0, 1]
+    assert found["churn/one"]["codes"]["PIN002"] == [1, 0]
+    assert found["churn/one"]["codes"]["DAT002"] == found["churn/one"]["codes"]["POL001"] == [1, 0]
+    (audit.path / "org.toml").write_text("nonsense = 1\n", encoding="utf-8")
+    refused = audit.run("scan", "--organisation", "org.toml")
+    assert refused.code == 2
+    assert "the file of the organisation" in refused.err
+
+
 def test_nothing_of_a_repository_is_run(audit: Audit, monkeypatch: pytest.MonkeyPatch) -> None:
     """No hook of it or of a template, no filter, no submodule, no link that leads out."""
     mark = audit.path / "was-run"
@@ -159,17 +178,17 @@ def test_an_outcome_holds_until_the_rules_or_a_waiver_are_others(change: dict[st
 
 
 def test_other_rules_have_another_digest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A profile makes another one, and so does one letter of a rule."""
+    """A profile or the organisation's file makes another one, and so does one letter of a rule."""
     (tmp_path / "rules").mkdir()
     (tmp_path / "org").mkdir()
     (tmp_path / "rules" / "a.py").write_bytes(b"x = 1\n")
     monkeypatch.setattr(judge, "__file__", str(tmp_path / "org" / "judge.py"))
-    first = digest("")
-    assert digest("strict") != first
+    first = digest("", None)
+    assert len({first, digest("strict", None), digest("", "profile = 1")}) == 3
     (tmp_path / "rules" / "a.py").write_bytes(b"x = 1\r\n")
-    assert digest("") == first
+    assert digest("", None) == first
     (tmp_path / "rules" / "a.py").write_bytes(b"x = 2\n")
-    assert digest("") != first
+    assert digest("", None) != first
 
 
 def test_waivers_are_known_with_their_owner_and_their_end(audit: Audit) -> None:

@@ -69,6 +69,7 @@ def _add_scan(scan: argparse.ArgumentParser) -> None:
     scan.add_argument("--output", metavar="FILE", help="default: results-I.jsonl")
     scan.add_argument("--last", metavar="FILE", help="of an earlier org merge: what has not changed is taken from it")
     scan.add_argument("--profile", choices=("baseline", "standard", "strict"), help="instead of that of a repository")
+    scan.add_argument("--organisation", metavar="FILE", help="the organisation's file, which holds in all of them")
     scan.add_argument("--seconds", type=float, default=600.0, help="for one repository (default: 600)")
     scan.add_argument("--megabytes", type=int, default=2048, help="of the newest commit (default: 2048)")
     scan.add_argument("--processes", type=int, default=0, help="default: as many as there are processors")

@@ -26,38 +26,35 @@ if TYPE_CHECKING:
     from mlops_policy.engine import Result
     from mlops_policy.git import Repository
 
-# What the policy of a repository is read from; of a clone without a checkout they are laid out as plain files.
-POLICY_FILES = (
-    config.OWN_FILE,
-    config.SHARED_FILE,
-    ".gitattributes",
-    ".mlops-policy.lock",
-    ".mlops-policy/org.toml",
-)
+ATTRIBUTES = ".gitattributes"
 SHOWN = 1000  # findings, and files that could not be judged, that are kept of one repository
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A repository to judge, and within which limits; ``last`` is an outcome that holds if nothing has changed."""
+    """A repository to judge, by what, and within which limits; ``last`` holds if nothing has changed.
+
+    ``policy`` stands for the rules, ``organisation`` is the text of the organisation's file, if one is given.
+    """
 
     run: str
     source: Source
     policy: str
     server: str = ""
     profile: str = ""
+    organisation: str | None = None
     seconds: float = 600.0
     megabytes: int = 2048
     last: Outcome | None = None
 
 
-def digest(profile: str) -> str:
+def digest(profile: str, organisation: str | None) -> str:
     """Return what stands for the rules and what they are told: when it changes, every repository is judged again."""
     root = Path(__file__).parents[1]
-    whole = hashlib.sha256(profile.encode())
+    whole = hashlib.sha256(f"{profile}\0{organisation}".encode())
     for path in sorted(root.rglob("*.py"), key=lambda each: each.relative_to(root).as_posix()):
         name = path.relative_to(root).as_posix()
-        if not name.startswith(("org/", "reporters/", "adopt/", "fix/")):
+        if not name.startswith(("org/", "reporters/", "adopt/", "commands/", "fix/")):
             whole.update(f"\0{name}\0".encode())
             whole.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return whole.hexdigest()
@@ -112,35 +109,42 @@ def _looked_at(task: Task, blank: Outcome, scratch: Path) -> Outcome:
         commit = repo.commit("HEAD") if repo else ""
         if repo is None or not commit:
             return replace(blank, status=EMPTY)
-        wrong = _lay_out(repo, root)
-        policy, unread = _policy(root, task.profile)
+        policy, wrong = _policy(repo, task)
+        _lay_out(repo, root)
         result = run(tree, policy, load(FAMILIES, wide=False), lambda kinds: load(FAMILIES, wide=True, kinds=kinds))
         waivers = [written(each) for each in policy.waivers]
         waivers += inline(repo) if result.accepted else []
-        return _outcome(blank, commit, result, waivers, [*wrong, *unread])
+        return _outcome(blank, commit, result, waivers, wrong)
 
 
-def _lay_out(repo: Repository, root: Path) -> list[list[str]]:
-    """Write the files that hold the policy; return those that cannot be read."""
-    wrong = []
-    for name, found in zip(POLICY_FILES, repo.blobs([f"HEAD:{name}" for name in POLICY_FILES]), strict=True):
-        if found is None:
-            continue
-        if found.size > len(found.head):
-            wrong.append([name, "too long for a configuration"])
-            continue
-        (root / name).parent.mkdir(exist_ok=True)
-        (root / name).write_bytes(found.head)
-    return wrong
+def _lay_out(repo: Repository, root: Path) -> None:
+    """Write the one file that is looked for on disk; there is no checkout."""
+    [found] = repo.blobs([f"HEAD:{ATTRIBUTES}"])
+    if found is not None:
+        (root / ATTRIBUTES).write_bytes(found.head)
 
 
-def _policy(root: Path, profile: str) -> tuple[config.Policy, list[list[str]]]:
-    """Return the policy of a repository; where it cannot be read, the usual one holds, and that is told."""
+def _policy(repo: Repository, task: Task) -> tuple[config.Policy, list[list[str]]]:
+    """Return the policy of a repository; where it cannot be read, that of its organisation holds, and it is told."""
+    told = task.organisation.encode() if task.organisation is not None else None
+    context = config.Context(told, task.source.name, task.source.groups)
     try:
-        return config.load(str(root), profile), []
+        return config.from_tree(lambda name: _content(repo, name), task.profile, context=context), []
     except config.ConfigError as error:
-        usual = config.Policy(profile) if profile else config.Policy()
-        return usual, [[config.OWN_FILE, shown(str(error)).replace(str(root), "")]]
+        usual = config.from_tree(lambda _: None, task.profile, context=context)
+        return usual, [[config.OWN_FILE, shown(str(error))]]
+
+
+def _content(repo: Repository, name: str) -> bytes | None:
+    """Return a file of the newest commit.
+
+    Raises:
+        ConfigError: it is too long for a configuration.
+    """
+    [found] = repo.blobs([f"HEAD:{name}"])
+    if found is not None and found.size > len(found.head):
+        raise config.ConfigError(f"{name} is too long for a configuration")
+    return found.head if found is not None else None
 
 
 def _outcome(

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from mlops_policy.git import Incomplete
 from mlops_policy.org.judge import Task, judge, now
-from mlops_policy.org.records import BROKEN, SLOW, Outcome, Source, line, outcome
+from mlops_policy.org.records import BROKEN, SLOW, Outcome, line, outcome, source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,9 +111,9 @@ class _Worker:
         """End the process, start another, and return the outcome of what it was at."""
         self.end()
         self._start()
-        source = self.task.source
-        known = (source.url, source.team, source.branch)
-        return Outcome(self.task.run, source.name, status, *known, reason=reason, at=now())
+        asked = self.task.source
+        known = (asked.url, asked.team, asked.branch)
+        return Outcome(self.task.run, asked.name, status, *known, reason=reason, at=now())
 
     def end(self) -> None:
         """End the process, and what it has started."""
@@ -142,7 +142,7 @@ def work(pipe: Connection, scratch: str) -> None:
         except (EOFError, OSError):
             return
         last = Outcome(**table["last"]) if table["last"] else None
-        task = Task(**{**table, "source": Source(**table["source"]), "last": last})
+        task = Task(**{**table, "source": source(table["source"]), "last": last})
         try:
             pipe.send_bytes(line(judge(task, Path(scratch))))
         except FileNotFoundError:

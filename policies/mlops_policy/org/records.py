@@ -22,7 +22,10 @@ WHOLE = frozenset([JUDGED, EMPTY])
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A repository to look at: where it is fetched from, whose it is, how large it is, and the shard it is in."""
+    """A repository to look at: where it is fetched from, whose it is, how large it is, and the shard it is in.
+
+    ``groups`` are names under which the organisation's file may ask more of it.
+    """
 
     name: str
     url: str
@@ -30,6 +33,7 @@ class Source:
     branch: str = ""
     kilobytes: int = 0
     shard: int = 0
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,11 @@ def _made(kind: type[Kind], table: dict[str, Any]) -> Kind:
     return kind(**{key: value for key, value in table.items() if key in known})
 
 
+def source(table: dict[str, Any]) -> Source:
+    """Read a repository of a plan."""
+    return _made(Source, {**table, "groups": tuple(table.get("groups", ()))})
+
+
 def write_plan(plan: Plan, path: Path) -> None:
     """Write a plan, whole or not at all."""
     whole = {"schema": SCHEMA, **asdict(plan)}
@@ -125,7 +134,7 @@ def read_plan(path: Path) -> Plan:
         table = json.loads(path.read_bytes())
         if table.pop("schema") != SCHEMA:
             raise Unusable(how)
-        sources = tuple(_made(Source, each) for each in table.pop("repositories"))
+        sources = tuple(source(each) for each in table.pop("repositories"))
         left_out = tuple((str(name), str(reason)) for name, reason in table.pop("left_out"))
         return _made(Plan, {**table, "repositories": sources, "left_out": left_out})
     except FileNotFoundError as error:

@@ -40,7 +40,7 @@ def required_workflow(
 
 def push_files(wanted: dict[str, str], mode: str = MODES[0]) -> dict[str, Any]:
     """Return the ruleset that stops pushes of data and models by name and size: the server's own second look."""
-    endings = sorted({*DATA_ENDINGS, *MODEL_ENDINGS})
+    endings = [f"*{ending}" for ending in sorted({*DATA_ENDINGS, *MODEL_ENDINGS})]
     rules = [
         {"type": "file_extension_restriction", "parameters": {"restricted_file_extensions": endings}},
         {"type": "max_file_size", "parameters": {"max_file_size": MEGABYTES}},

@@ -23,7 +23,7 @@ def from_github(client: Client, organisation: str, team: str, wanted: Mapping[st
     Args:
         client: The API.
         organisation: Its name.
-        team: The custom property that says whose a repository is.
+        team: The custom property that says whose a repository is; values of all of them are names of groups.
         wanted: Custom properties that a repository must have, with their values.
         forks: Whether forks are looked at.
     """
@@ -39,7 +39,8 @@ def from_github(client: Client, organisation: str, team: str, wanted: Mapping[st
             left_out.append((one["full_name"], why))
         else:
             place = (address(one["clone_url"]), _text(held.get(team)), one.get("default_branch") or "")
-            sources.append(Source(one["full_name"], *place, kilobytes=int(one.get("size") or 0)))
+            groups = tuple(sorted({each for value in held.values() if value for each in _values(value)}))
+            sources.append(Source(one["full_name"], *place, kilobytes=int(one.get("size") or 0), groups=groups))
     return sources, left_out
 
 
@@ -85,8 +86,13 @@ def from_list(path: Path) -> Found:
         name = _name(words[0])
         if name in found:
             raise Unusable(f"{path}, line {number}: {name} is named twice")
-        found[name] = Source(name, url, " ".join(words[1:]))
+        team = " ".join(words[1:])
+        found[name] = Source(name, url, team, groups=_groups(team))
     return list(found.values()), []
+
+
+def _groups(team: str) -> tuple[str, ...]:
+    return (team,) if team else ()
 
 
 def _name(url: str) -> str:
@@ -122,7 +128,8 @@ def _clones(folder: Path, depth: int) -> Iterator[Path]:
 
 def _clone(top: Path, found: Path) -> Source:
     name = found.relative_to(top).as_posix().removesuffix(".git")
-    return Source(name, found.as_uri(), name.rpartition("/")[0], kilobytes=_kilobytes(found))
+    team = name.rpartition("/")[0]
+    return Source(name, found.as_uri(), team, kilobytes=_kilobytes(found), groups=_groups(team))
 
 
 def _kilobytes(clone: Path) -> int:

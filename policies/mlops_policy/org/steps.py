@@ -18,7 +18,7 @@ from mlops_policy.org.judge import now
 from mlops_policy.org.merge import extend, files, merge
 from mlops_policy.org.plan import MOST, plan
 from mlops_policy.org.records import WHOLE, Outcome, read_plan, replace, write_plan
-from mlops_policy.org.scan import Limits, scan
+from mlops_policy.org.scan import Terms, scan
 
 if TYPE_CHECKING:
     from types import SimpleNamespace
@@ -53,14 +53,15 @@ def _scan(arguments: SimpleNamespace, say: Say) -> int:
     shard = _shard(arguments.shard, planned.shards)
     _between("--processes", arguments.processes, 0, 1024)
     results = Path(arguments.output or f"results-{shard}.jsonl")
-    limits = Limits(arguments.seconds, arguments.megabytes, arguments.processes)
     last = Path(arguments.last) if arguments.last else None
 
     def tell(found: Outcome) -> None:
         if not found.whole:
             say(f"{found.repository}: {found.status}: {found.reason}")
 
-    known = scan(planned, shard, results, last=last, profile=arguments.profile or "", limits=limits, tell=tell)
+    told = Path(arguments.organisation).read_bytes() if arguments.organisation else None
+    limits = (arguments.seconds, arguments.megabytes, arguments.processes)
+    known = scan(planned, shard, results, Terms(arguments.profile or "", told, *limits), last=last, tell=tell)
     whole = len(known.whole)
     share = sum(source.shard == shard for source in planned.repositories)
     again = "" if whole == share else f", {share - whole} not; to try those again, type the same command"
