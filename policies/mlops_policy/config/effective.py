@@ -1,7 +1,7 @@
 """Of several values for one key, the strictest holds: each key has a direction, and no layer can go against it.
 
 Layers are the organisation, its groups and the repository, in this order. A layer says something by a value of its own,
-or by a profile that is stricter than those above it. Everything here is pure.
+or by a profile that is stricter than the first one's. Everything here is pure.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def effective(
     for rule in RULES:
         values = rules[rule.code] = {}
         for key in ("level", *rule.options):
-            held, failed = _strictest([*_of_rule(rule, key, layers)], _rank(rule, key), ("rules", rule.code, key))
+            held, failed = _strictest([*_of_rule(rule, key, layers)], rank(rule, key), ("rules", rule.code, key))
             values[key] = held
             attempts += failed
         values["waivable"] = _waivable(rule, layers)
@@ -136,13 +136,13 @@ def _strictest(said: Sequence[_Said], rank: Rank, key: tuple[str, ...]) -> tuple
 
 
 def _stricter(layers: Iterable[Settings], start: str) -> Iterator[Settings]:
-    """Yield the layers without the profiles that say nothing new; the first has one."""
-    held = ""
-    for layer in layers:
-        name = layer.profile if held else start
-        new = bool(name) and (not held or PROFILES.index(name) > PROFILES.index(held))
-        held = name if new else held
-        yield layer._replace(profile=name if new else "")
+    """Yield the layers, the first with its profile, the others without one that is no stricter than that.
+
+    All are compared with the first, so that no layer takes away what another one asks for.
+    """
+    for number, layer in enumerate(layers):
+        new = bool(layer.profile) and PROFILES.index(layer.profile) > PROFILES.index(start)
+        yield layer._replace(profile=layer.profile if number and new else "" if number else start)
 
 
 def _of_rule(rule: Rule, key: str, layers: Sequence[Settings]) -> Iterator[_Said]:
@@ -164,7 +164,7 @@ def _default(rule: Rule, key: str, profile: str) -> object:
     return value[PROFILES.index(profile)] if isinstance(value, tuple) else value
 
 
-def _rank(rule: Rule, key: str) -> Rank:
+def rank(rule: Rule, key: str) -> Rank:
     """Return how strict a value is: levels and pinning rise, amounts that are let through fall."""
     if key == "level":
         return LEVELS.index

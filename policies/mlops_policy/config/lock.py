@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 AGAIN = "type: mlops-policy policy lock"
-BACK = f"type: git checkout HEAD -- {ORGANISATION_FILE} {LOCK_FILE}, or, to take what the organisation has: {AGAIN}"
+BACK = f"{AGAIN}, or, to go back: git checkout HEAD -- {ORGANISATION_FILE} {LOCK_FILE}"
 
 
 class Lock(NamedTuple):
