@@ -10,9 +10,9 @@ from mlops_policy.adopt import count, here
 from mlops_policy.commands import CLEAN, INTEGRITY
 from mlops_policy.config import LOCK_FILE, ORGANISATION_FILE, ConfigError, Context, signature
 from mlops_policy.config.effective import OURS, effective
-from mlops_policy.config.lock import AGAIN, Lock, digest, parse, plain
+from mlops_policy.config.lock import AGAIN, Lock, digest, parse, plain, shown
 from mlops_policy.config.resolved import Resolved, resolve, written
-from mlops_policy.config.source import SIGNATURE, fetch, shown, source
+from mlops_policy.config.source import SIGNATURE, fetch, source
 from mlops_policy.config.written import Organisation, Settings, organisation
 from mlops_policy.git import GitError
 from mlops_policy.reporters import shown as printable

@@ -10,6 +10,7 @@ from hashlib import sha256
 from mlops_policy.config import LOCK_FILE, ORGANISATION_FILE, ConfigError
 from mlops_policy.config.written import toml
 from mlops_policy.frozen import NamedTuple
+from mlops_policy.lazy import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 AGAIN = "type: mlops-policy policy lock"
 BACK = f"{AGAIN}, or, to go back: git checkout HEAD -- {ORGANISATION_FILE} {LOCK_FILE}"
+
+
+_CREDENTIALS = pattern(r"://[^@/\s]*@")
 
 
 class Lock(NamedTuple):
@@ -59,6 +63,11 @@ def plain(content: bytes) -> bytes:
     return content.replace(b"\r\n", b"\n")
 
 
+def shown(text: str) -> str:
+    """Return a text without the credentials that an address in it may have."""
+    return _CREDENTIALS.sub("://***@", text)
+
+
 def parse(content: bytes) -> Lock:
     """Return a lock.
 
@@ -79,7 +88,7 @@ def locked(extends: str, read: Callable[[str], bytes | None]) -> Locked | None:
     """
     content, file = read(LOCK_FILE), read(ORGANISATION_FILE)
     if content is None:
-        told = f"extends = {extends!r} is not locked, so that nobody knows what it says"
+        told = f"extends = {shown(extends)!r} is not locked, so that nobody knows what it says"
         return Locked(None, file, "", told, AGAIN) if extends else None
     try:
         lock = parse(content)
@@ -95,9 +104,13 @@ def _trouble(lock: Lock, file: bytes | None, extends: str) -> tuple[str, str, st
     if digest(file) != lock.sha256:
         return ORGANISATION_FILE, "it is not the file that was locked", BACK
     if not extends:
-        return LOCK_FILE, "the configuration no longer extends what is locked", f'write: extends = "{lock.extends}"'
+        return (
+            LOCK_FILE,
+            "the configuration no longer extends what is locked",
+            f'write: extends = "{shown(lock.extends)}"',
+        )
     if extends != lock.extends:
-        return LOCK_FILE, f"it locks {lock.extends!r}, and the configuration has {extends!r}", AGAIN
+        return LOCK_FILE, f"it locks {shown(lock.extends)!r}, and the configuration has {shown(extends)!r}", AGAIN
     return "", "", ""
 
 

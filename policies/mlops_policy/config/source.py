@@ -10,7 +10,7 @@ import re
 import subprocess
 import tempfile
 
-from mlops_policy.config.lock import plain
+from mlops_policy.config.lock import plain, shown
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.git import GitError
 from mlops_policy.snapshot import Unusable
@@ -23,8 +23,7 @@ NAMES = ("org.toml", "policies/org.toml")
 SIGNATURE = ".sig"
 SERVER = "https://github.com/"
 _BEFORE_PATH = re.compile(r"[a-z+]+://[^/]*/|[\w.-]+@[\w.-]+:")
-_SHORT = re.compile(r"[\w.-]+/[\w.-]+")
-_CREDENTIALS = re.compile(r"://[^@/\s]*@")
+_SHORT = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
 FORMS = 'FOLDER, "https://git.example.org/ml/policies@v3" or "example-org/policies@v3"'
 # No other transport: some of them run a program that the address names.
 QUIET = {"GIT_ALLOW_PROTOCOL": "https:ssh:file", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
@@ -71,11 +70,6 @@ def fetch(extends: str, root: str) -> Fetched:
     if not _BEFORE_PATH.match(extends):
         raise Unusable(f"extends = {extends!r}: there is no such folder; write {FORMS}")
     return _at(asked.address, asked.reference)
-
-
-def shown(text: str) -> str:
-    """Return a text without the credentials that an address in it may have."""
-    return _CREDENTIALS.sub("://***@", text)
 
 
 def _on_disk(path: str, extends: str) -> Fetched:
