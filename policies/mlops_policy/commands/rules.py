@@ -16,7 +16,7 @@ def add(commands: Commands, shape: Shape) -> None:
     listed = commands.add_parser("rules", help="list the rules", formatter_class=shape)
     listed.set_defaults(run=run)
     selection.add(listed)
-    listed.add_argument("--output", choices=("text", "jsonl", "markdown", "schema"), default="text")
+    listed.add_argument("--output", choices=("text", "jsonl", "markdown", "schema", "org-schema"), default="text")
     explained = commands.add_parser("explain", help="say why a rule is there and what to do", formatter_class=shape)
     explained.set_defaults(run=explain)
     explained.add_argument("code", help="code or slug, as DAT001")
