@@ -97,8 +97,6 @@ def now() -> str:
 
 def _looked_at(task: Task, blank: Outcome, scratch: Path) -> Outcome:
     source = task.source
-    if source.kilobytes > task.megabytes * 1024:
-        raise clone.TooLarge(f"{source.kilobytes // 1024} MB, and the limit is {task.megabytes} MB")
     if task.last is not None and clone.head(source.url, task.server, task.seconds) == task.last.commit:
         return replace(task.last, run=task.run, team=source.team, branch=source.branch, url=source.url)
     with tempfile.TemporaryDirectory(dir=scratch, ignore_cleanup_errors=True) as folder:

@@ -63,7 +63,7 @@ def scan(
     if not 1 <= shard <= plan.shards:
         raise Unusable(f"there is no shard {shard}; the plan has 1 to {plan.shards}")
     mend(results)
-    done = _done(plan, results)
+    there = _there(plan, results)
     before = Index([last]) if last is not None and last.exists() else None
     told, today = terms.organisation, now()[:10]
     config.from_tree(lambda _: None, terms.profile, context=config.Context(told))  # trouble in it is told at once
@@ -71,13 +71,15 @@ def scan(
     policy = digest(terms.profile, text)
 
     def tasks() -> Iterator[Task]:
-        for source in plan.repositories:
-            if source.shard == shard and source.name not in done:
-                known = before.get(source.name) if before else None
-                judged_by = sha256(f"{policy} {' '.join(source.groups)}".encode()).hexdigest()
-                known = known if known and holds(known, judged_by, today) else None
-                how = (plan.server, terms.profile, text, terms.seconds, terms.megabytes)
-                yield Task(plan.run, source, judged_by, *how, known)
+        for source in (each for each in plan.repositories if each.shard == shard):
+            judged_by = sha256(f"{policy} {' '.join(source.groups)}".encode()).hexdigest()
+            done = there.get(source.name) if there else None
+            if done is not None and done.whole and done.policy == judged_by:
+                continue
+            known = before.get(source.name) if before else None
+            known = known if known and holds(known, judged_by, today) else None
+            how = (plan.server, terms.profile, text, terms.seconds, terms.megabytes)
+            yield Task(plan.run, source, judged_by, *how, known)
 
     results.parent.mkdir(parents=True, exist_ok=True)
     with (
@@ -90,14 +92,14 @@ def scan(
     return Index([results], plan.run)
 
 
-def _done(plan: Plan, results: Path) -> frozenset[str]:
-    """Return what has been looked at; what went wrong is tried again."""
+def _there(plan: Plan, results: Path) -> Index | None:
+    """Return what has been looked at; what went wrong, or was judged by other rules, is tried again."""
     if not results.exists():
-        return frozenset()
+        return None
     first = next((outcome(data) for _, data in lines(results)), None)
     if first is not None and first.run != plan.run:
         raise Unusable(f"{results} is of the plan of {first.run}; remove it, or name another file by --output")
-    return Index([results], plan.run).whole
+    return Index([results], plan.run)
 
 
 def _processors() -> int:
