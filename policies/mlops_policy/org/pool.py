@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from mlops_policy.git import Incomplete
 from mlops_policy.org.judge import Task, judge, now
 from mlops_policy.org.records import BROKEN, SLOW, Outcome, line, outcome, source
+from mlops_policy.snapshot import Unusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,7 +92,7 @@ class _Worker:
         self.served = 0
 
     def give(self, task: Task) -> None:
-        if self.served >= SERVES:
+        if self.served >= SERVES or not self.process.is_alive():
             self.end()
             self._start()
         self.task, self.served = task, self.served + 1
@@ -105,7 +106,10 @@ class _Worker:
             return self.ended(BROKEN, "the process that judged it has died, perhaps for want of memory")
         if said == NO_GIT:
             raise Incomplete("git is not installed")
-        return outcome(said)
+        try:
+            return outcome(said)
+        except Unusable:
+            return self.ended(BROKEN, "what the process said that judged it is no result")
 
     def ended(self, status: str, reason: str) -> Outcome:
         """End the process, start another, and return the outcome of what it was at."""
