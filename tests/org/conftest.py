@@ -8,6 +8,7 @@ import pytest
 from audit import make
 from audits import Audit
 from fake_github import ORGANISATION, SECRET, State, serve
+from pipelines import START, Server
 
 
 @pytest.fixture
@@ -36,3 +37,14 @@ def github(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[State]:
     (root / ORGANISATION).mkdir(parents=True)
     with serve(root) as state:
         yield state
+
+
+@pytest.fixture
+def server(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Server:
+    """Return a repository on a server, with one commit; no variable of a pipeline that runs the tests is there."""
+    for name in [*os.environ]:
+        if name.startswith(("GIT_", "GITHUB_", "CI_")):
+            monkeypatch.delenv(name)
+    found = Server(tmp_path / "churn", capsys, monkeypatch)
+    found.commit(START)
+    return found
