@@ -56,6 +56,13 @@ class Result(NamedTuple):
         return sum(LEVELS.index(one.level) >= least for one in self.findings if one.code.startswith(family))
 
 
+class Accepted(NamedTuple):
+    """What accepts findings: waivers, with how many they do, and sentences on comments beside the lines."""
+
+    by_waivers: dict[Waiver, int]
+    by_comments: list[str]
+
+
 WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16
 IGNORE = b"mlops-policy: ignore["
 KEPT = "the organisation lets no comment accept it"
@@ -87,8 +94,7 @@ def run(
     findings, before = list[Finding](), list[Finding]()
     unread: list[Unread] = []
     notes: list[str] = []
-    accepted = 0
-    used: dict[Waiver, int] = {}
+    accepted, by = 0, Accepted({}, [])
     work = Work(snapshot, single, _judged, lambda commits: tell(commits, len(findings)) if tell else None)
     for file, wanted in work.files(sizes):
         if isinstance(file, Unread):
@@ -103,10 +109,10 @@ def run(
             unread.append(Unread(file.path, _unforeseen(error), file.commit))
             continue
         found = _noted(found, notes) if found else found
-        kept = list(_kept(found, file.head, policy, file.size, used, whole=file.whole)) if found else []
+        kept = list(_kept(found, file.head, policy, file.size, by, whole=file.whole)) if found else []
         accepted += len(found) - len(kept)
         findings += kept
-        before += _kept(old, file.head, policy, file.size, used, whole=file.whole) if kept else ()
+        before += _kept(old, file.head, policy, file.size, by, whole=file.whole) if kept else ()
     kinds = frozenset(gathered.kinds.values()) if gathered is not None else frozenset[str]()
     kinds |= {"policy"} if policy.problems or baseline.NAME in sizes else frozenset()
     if kinds and late is not None:
@@ -119,7 +125,7 @@ def run(
         else:
             one = _finding(rule, policy.level(rule), each)
             head = gathered.head(one.path) if gathered is not None and rule.scope == "project" else b""
-            kept = list(_kept([one], head, policy, sizes.get(one.path, 0), used, whole=bool(head)))
+            kept = list(_kept([one], head, policy, sizes.get(one.path, 0), by, whole=bool(head)))
             accepted += 1 - len(kept)
             findings += kept
     findings = work.distinct(findings)
@@ -129,8 +135,8 @@ def run(
     if ratchet and (numbered or baseline.NAME in sizes):
         new = baseline.new(numbered, snapshot, lambda code: policy.acceptable(code) != BY_NOBODY)
     old_ones = len(numbered) - len(new)
-    said = tuple(dict.fromkeys(notes))
-    return Result(new, tuple(unread), len(sizes), accepted + old_ones, said, old_ones, used)
+    said = tuple(dict.fromkeys([*notes, *(by.by_comments if snapshot.kind == RANGE else ())]))
+    return Result(new, tuple(unread), len(sizes), accepted + old_ones, said, old_ones, by.by_waivers)
 
 
 def _wide(
@@ -271,15 +277,15 @@ def _mild(findings: Iterable[Finding], file: File, rules: Iterable[Active]) -> I
 
 
 def _kept(
-    findings: Iterable[Finding], head: bytes, policy: Policy, size: int, used: dict[Waiver, int], *, whole: bool
+    findings: Iterable[Finding], head: bytes, policy: Policy, size: int, accepted: Accepted, *, whole: bool
 ) -> Iterator[Finding]:
-    """Yield the findings of a file that no waiver and no comment beside the line accepts, and count what waivers do."""
+    """Yield the findings of a file that no waiver and no comment beside the line accepts; keep what accepts others."""
     lines = head.decode("utf-8", "replace").split("\n") if IGNORE in head else []
     digest = _sha256(head) if whole and any(one.sha256 for one in policy.waivers) else ""
     for finding in findings:
         accepting = _waived(finding, policy, size, digest)
         if accepting:
-            used[accepting] = used.get(accepting, 0) + 1
+            accepted.by_waivers[accepting] = accepted.by_waivers.get(accepting, 0) + 1
             continue
         why = ""
         if lines:
@@ -289,8 +295,9 @@ def _kept(
             near = [line for line in lines[max(0, finding.line - 2) : finding.line] if "mlops-policy: ignore[" in line]
             verdicts = [ignored(line, finding.code, _today(), policy.longest) for line in near]
             if verdicts and policy.acceptable(finding.code) != BY_REPOSITORY:
-                verdicts = [(False, KEPT if accepted else text) for accepted, text in verdicts]
-            if any(accepted for accepted, _ in verdicts):
+                verdicts = [(False, KEPT if counts else text) for counts, text in verdicts]
+            if any(counts for counts, _ in verdicts):
+                accepted.by_comments.append(f"{finding.path}:{finding.line}: a comment accepts {finding.code}")
                 continue
             why = next((text for _, text in verdicts if text), "")
         yield finding._replace(message=f"{finding.message} ({why})") if why else finding

@@ -187,6 +187,37 @@ def test_a_file_that_is_a_link_is_written_where_it_lies(repo: Repo) -> None:
     assert "[[waivers]]" in text(repo, "config/policy.toml")
 
 
+def test_the_organisation_s_limits_hold_for_the_command(repo: Repo) -> None:
+    """How long, and for which rules; it says who wants it so."""
+    org = 'name = "o"\nmax-waiver-days = 14\n[rules]\nDAT002 = {waivable = "org"}\nSEC001 = {waivable = "never"}\n'
+    repo.stage({"a.bin": PARQUET, "org/org.toml": org, OWN: 'extends = "org"\n'})
+    with repo.patch.context() as patch:
+        patch.chdir(repo.path)
+        assert cli.main(["policy", "lock"]) == 0
+    for words, says in (
+        (["--rule", "DAT001", "--days", "15"], "--days 15 is not from 1 to 14"),
+        (["--rule", "DAT002"], "only the organisation can waive DAT002, says organisation o"),
+        (["--rule", "SEC001"], "SEC001 cannot be waived, says organisation o"),
+    ):
+        answer = waive(repo, "add", *words, "--path", "a.bin", *WHO)
+        assert (answer.code, says in answer.err) == (2, True), answer.err
+    assert waive(repo, "add", "--rule", "DAT001", "--path", "a.bin", *WHO).code == 0
+    assert f"expires = {TODAY + timedelta(days=14)}" in text(repo)
+    assert repo.check("--all").findings == []
+
+
+def test_a_comment_that_accepts_something_in_a_range_is_told(repo: Repo) -> None:
+    """Whoever reviews the change sees it without reading each line."""
+    base = repo.git("rev-parse", "HEAD")
+    comment = f"  # mlops-policy: ignore[SEC001] revoked -- until={TODAY + timedelta(days=9)}\n"
+    repo.commit({"a.py": "import os\n" + LEAK.rstrip() + comment})
+    with repo.patch.context() as patch:
+        patch.chdir(repo.path)
+        repo.capture.readouterr()
+        assert cli.main(["check", "--range", f"{base}..HEAD", "--select=SEC"]) == 0
+    assert repo.capture.readouterr().out.splitlines()[0] == "a.py:2: a comment accepts SEC001"
+
+
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
 
 

@@ -60,9 +60,10 @@ def report(result: Result, looked_at: Snapshot, policy: Policy, arguments: Simpl
         return known
     from mlops_policy.config.resolved import digest
 
-    repo = looked_at.repository
+    repo, rules = looked_at.repository, selected(arguments)
     return known._replace(
-        rules=selected(arguments),
+        rules=rules,
+        levels={rule.code: policy.level(rule) for rule in rules},
         digest=digest(policy, __version__),
         scope=f"commits {arguments.range}" if arguments.range else SCOPES[looked_at.kind],
         commit=looked_at.tip or (repo.commit("HEAD") if repo else ""),
@@ -85,7 +86,16 @@ def write(told: Report, name: str, file: str, say: Say) -> None:
             say(written.removesuffix("\n"))
         return
     try:
-        with open(file, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            stream.write(written)
+        _save(file, written)
     except OSError as error:
         raise UsageError(f"--output {name}={file} cannot be written: {error.strerror}") from error
+
+
+def _save(path: str, written: str) -> None:
+    """Write a file whole or not at all; what is none, as /dev/stdout, at once."""
+    special = os.path.lexists(path) and not os.path.isfile(path)
+    first = path if special else f"{path}.new"
+    with open(first, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+        stream.write(written)
+    if not special:
+        os.replace(first, os.path.realpath(path))
