@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from mlops_policy import baseline
-from mlops_policy.config import BY_NOBODY, BY_REPOSITORY
+from mlops_policy.accepted import Accepted, numbered, remaining
+from mlops_policy.config import BY_NOBODY
 from mlops_policy.core import ERROR, LEVELS, NOTE, OFF, WARNING, Finding
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.rules import BY_LINE
@@ -15,7 +16,6 @@ from mlops_policy.work import Work
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
     from typing import Any
 
     from mlops_policy.config import Policy
@@ -56,16 +56,7 @@ class Result(NamedTuple):
         return sum(LEVELS.index(one.level) >= least for one in self.findings if one.code.startswith(family))
 
 
-class Accepted(NamedTuple):
-    """What accepts findings: waivers, with how many they do, and sentences on comments beside the lines."""
-
-    by_waivers: dict[Waiver, int]
-    by_comments: list[str]
-
-
 WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16
-IGNORE = b"mlops-policy: ignore["
-KEPT = "the organisation lets no comment accept it"
 
 
 def run(
@@ -109,10 +100,10 @@ def run(
             unread.append(Unread(file.path, _unforeseen(error), file.commit))
             continue
         found = _noted(found, notes) if found else found
-        kept = list(_kept(found, file.head, policy, file.size, by, whole=file.whole)) if found else []
+        kept = list(remaining(found, file.head, policy, file.size, by, whole=file.whole)) if found else []
         accepted += len(found) - len(kept)
         findings += kept
-        before += _kept(old, file.head, policy, file.size, by, whole=file.whole) if kept else ()
+        before += remaining(old, file.head, policy, file.size, by, whole=file.whole) if kept else ()
     kinds = frozenset(gathered.kinds.values()) if gathered is not None else frozenset[str]()
     kinds |= {"policy"} if policy.problems or baseline.NAME in sizes else frozenset()
     if kinds and late is not None:
@@ -125,16 +116,16 @@ def run(
         else:
             one = _finding(rule, policy.level(rule), each)
             head = gathered.head(one.path) if gathered is not None and rule.scope == "project" else b""
-            kept = list(_kept([one], head, policy, sizes.get(one.path, 0), by, whole=bool(head)))
+            kept = list(remaining([one], head, policy, sizes.get(one.path, 0), by, whole=bool(head)))
             accepted += 1 - len(kept)
             findings += kept
     findings = work.distinct(findings)
     findings.sort(key=lambda one: (one.path, one.line, one.code, one.commit))
-    numbered = tuple(_numbered(findings, before))
-    new = numbered
-    if ratchet and (numbered or baseline.NAME in sizes):
-        new = baseline.new(numbered, snapshot, lambda code: policy.acceptable(code) != BY_NOBODY)
-    old_ones = len(numbered) - len(new)
+    found_all = tuple(numbered(findings, before))
+    new = found_all
+    if ratchet and (found_all or baseline.NAME in sizes):
+        new = baseline.new(found_all, snapshot, lambda code: policy.acceptable(code) != BY_NOBODY)
+    old_ones = len(found_all) - len(new)
     said = tuple(dict.fromkeys([*notes, *(by.by_comments if snapshot.kind == RANGE else ())]))
     return Result(new, tuple(unread), len(sizes), accepted + old_ones, said, old_ones, by.by_waivers)
 
@@ -274,67 +265,3 @@ def _mild(findings: Iterable[Finding], file: File, rules: Iterable[Active]) -> I
     codes = {rule.code for rule, _, options in rules if any(rule.check(before, options))}
     for finding in findings:
         yield finding._replace(level=WARNING) if finding.code in codes and finding.level == ERROR else finding
-
-
-def _kept(
-    findings: Iterable[Finding], head: bytes, policy: Policy, size: int, accepted: Accepted, *, whole: bool
-) -> Iterator[Finding]:
-    """Yield the findings of a file that no waiver and no comment beside the line accepts; keep what accepts others."""
-    lines = head.decode("utf-8", "replace").split("\n") if IGNORE in head else []
-    digest = _sha256(head) if whole and any(one.sha256 for one in policy.waivers) else ""
-    for finding in findings:
-        accepting = _waived(finding, policy, size, digest)
-        if accepting:
-            accepted.by_waivers[accepting] = accepted.by_waivers.get(accepting, 0) + 1
-            continue
-        why = ""
-        if lines:
-            from mlops_policy.waivers import ignored  # seldom
-
-            # on the line itself, or alone on the one above
-            near = [line for line in lines[max(0, finding.line - 2) : finding.line] if "mlops-policy: ignore[" in line]
-            verdicts = [ignored(line, finding.code, _today(), policy.longest) for line in near]
-            if verdicts and policy.acceptable(finding.code) != BY_REPOSITORY:
-                verdicts = [(False, KEPT if counts else text) for counts, text in verdicts]
-            if any(counts for counts, _ in verdicts):
-                accepted.by_comments.append(f"{finding.path}:{finding.line}: a comment accepts {finding.code}")
-                continue
-            why = next((text for _, text in verdicts if text), "")
-        yield finding._replace(message=f"{finding.message} ({why})") if why else finding
-
-
-def _waived(finding: Finding, policy: Policy, size: int, digest: str) -> Waiver | None:
-    """Return the waiver that accepts a finding."""
-    if not policy.waivers:
-        return None
-    printed = finding._replace(fingerprint=_fingerprint(finding, 1))
-    return next((one for one in policy.waivers if one.covers(printed, size, digest, _today())), None)
-
-
-def _today() -> date:
-    import datetime as dt  # only where something is accepted until a day
-
-    return dt.datetime.now(tz=dt.UTC).date()
-
-
-def _sha256(data: bytes) -> str:
-    import hashlib
-
-    return hashlib.sha256(data).hexdigest()
-
-
-def _fingerprint(finding: Finding, occurrence: int) -> str:
-    """Return what stays the same when lines move: rule, path, subject, and the how-manieth of them it is."""
-    parts = (finding.code, finding.path, finding.fingerprint, str(occurrence))
-    return _sha256("\0".join(parts).encode("utf-8", "surrogateescape"))[:16]
-
-
-def _numbered(findings: Iterable[Finding], before: Iterable[Finding]) -> Iterator[Finding]:
-    """Put fingerprints in the place of subjects; equal ones are counted within a commit, those from before it first."""
-    seen: dict[tuple[str, ...], int] = {}
-    for number, group in enumerate((before, findings)):
-        for finding in group:
-            key = (finding.code, finding.path, finding.fingerprint, finding.commit)
-            seen[key] = seen.get(key, 0) + 1
-            if number:
-                yield finding._replace(fingerprint=_fingerprint(finding, seen[key]))

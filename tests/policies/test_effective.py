@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mlops_policy.config import NOTHING, ORGANISATION_FILE, OWN_FILE, PIN_LEVELS, PIN_MODES, Context, from_tree
 from mlops_policy.config.changes import loosened
-from mlops_policy.config.effective import STRICTNESS, Effective, effective, rank
+from mlops_policy.config.effective import STRICTNESS, Effective, effective
 from mlops_policy.config.lock import Lock, digest
 from mlops_policy.config.resolved import Resolved, resolve
+from mlops_policy.config.strictest import rank
 from mlops_policy.config.written import Organisation, Settings, is_pin_level, organisation, parse
 from mlops_policy.core import LEVELS, PROFILES, Rule
 from mlops_policy.rules import RULES

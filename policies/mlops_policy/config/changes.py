@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mlops_policy.config import FLAWED, WEAKENED
-from mlops_policy.config.effective import STRICTNESS, rank
+from mlops_policy.config.effective import STRICTNESS
+from mlops_policy.config.strictest import rank
 from mlops_policy.core import PROFILES, WARNING, Problem
 from mlops_policy.rules import RULES
 

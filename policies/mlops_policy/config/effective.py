@@ -14,13 +14,12 @@ from mlops_policy.config import (
     EXACTLY,
     LOCKED,
     NEVER,
-    PIN_LEVELS,
     WAIVABLE,
     Modes,
     Policy,
 )
-from mlops_policy.config.written import Settings, is_pin_level
-from mlops_policy.core import LEVELS, PROFILES
+from mlops_policy.config.strictest import Attempt, Said, Value, rank, strictest
+from mlops_policy.core import PROFILES
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.rules import RULES
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
+    from mlops_policy.config.written import Settings
     from mlops_policy.core import Rule
     from mlops_policy.waivers import Waiver
 
@@ -37,22 +37,6 @@ if TYPE_CHECKING:
 DAYS = 90  # the longest life of a waiver where an organisation sets none
 STRICTNESS = (NEVER, AUTO, LOCKED, EXACTLY)
 OURS = "mlops-policy"
-
-
-class Value(NamedTuple):
-    """A value, and who says so."""
-
-    value: Any
-    source: str
-
-
-class Attempt(NamedTuple):
-    """What a layer sets that is milder than what holds; ``key`` leads to it in the layer's file."""
-
-    layer: Settings
-    key: tuple[str, ...]
-    wanted: Any
-    held: Value
 
 
 class Effective(NamedTuple):
@@ -85,14 +69,6 @@ class Effective(NamedTuple):
         )
 
 
-class _Said(NamedTuple):
-    """What a layer says of a key; ``layer`` is None where it says so but by its profile, or by saying nothing."""
-
-    value: Any
-    source: str
-    layer: Settings | None = None
-
-
 def effective(
     profile: str, organisation: Settings | None, groups: Sequence[Settings], repository: Settings
 ) -> Effective:
@@ -103,15 +79,15 @@ def effective(
     """
     layers = [*([organisation] if organisation else []), *groups, repository]
     first = layers[0]
-    said = [_Said(first.profile or profile or DEFAULT_PROFILE, first.source if first.profile else OURS, first)]
-    said += [_Said(one.profile, one.source, one) for one in layers[1:] if one.profile]
-    chosen, attempts = _strictest(said, PROFILES.index, ("profile",))
+    said = [Said(first.profile or profile or DEFAULT_PROFILE, first.source if first.profile else OURS, first)]
+    said += [Said(one.profile, one.source, one) for one in layers[1:] if one.profile]
+    chosen, attempts = strictest(said, PROFILES.index, ("profile",))
     layers = list(_stricter(layers, said[0].value))
     rules: dict[str, dict[str, Value]] = {}
     for rule in RULES:
         values = rules[rule.code] = {}
         for key in ("level", *rule.options):
-            held, failed = _strictest([*_of_rule(rule, key, layers)], rank(rule, key), ("rules", rule.code, key))
+            held, failed = strictest([*_of_rule(rule, key, layers)], rank(rule, key), ("rules", rule.code, key))
             values[key] = held
             attempts += failed
         values["waivable"] = _waivable(rule, layers)
@@ -124,17 +100,6 @@ def effective(
     return Effective(chosen, rules, pins, longest, (*above, *own), (*attempts, *failed, *late), refused)
 
 
-def _strictest(said: Sequence[_Said], rank: Rank, key: tuple[str, ...]) -> tuple[Value, list[Attempt]]:
-    """Return the strictest of some values, and which of them were milder than what stood before them."""
-    held, attempts = said[0], []
-    for one in said[1:]:
-        if rank(one.value) > rank(held.value):
-            held = one
-        elif one.layer is not None and rank(one.value) < rank(held.value):
-            attempts.append(Attempt(one.layer, key, one.value, Value(held.value, held.source)))
-    return Value(held.value, held.source), attempts
-
-
 def _stricter(layers: Iterable[Settings], start: str) -> Iterator[Settings]:
     """Yield the layers, the first with its profile, the others without one that is no stricter than that.
 
@@ -145,16 +110,16 @@ def _stricter(layers: Iterable[Settings], start: str) -> Iterator[Settings]:
         yield layer._replace(profile=layer.profile if number and new else "" if number else start)
 
 
-def _of_rule(rule: Rule, key: str, layers: Sequence[Settings]) -> Iterator[_Said]:
+def _of_rule(rule: Rule, key: str, layers: Sequence[Settings]) -> Iterator[Said]:
     """Yield what the layers say of a level or an option of a rule."""
     if rule.code.startswith("POL"):  # of the policy itself, we are above all of them
-        yield _Said(_default(rule, key, layers[0].profile), OURS)
+        yield Said(_default(rule, key, layers[0].profile), OURS)
     for layer in layers:
         value = layer.rules.get(rule.code, {}).get(key)
         if value is not None:
-            yield _Said(value, layer.source, layer)
+            yield Said(value, layer.source, layer)
         elif layer.profile:
-            yield _Said(_default(rule, key, layer.profile), f"profile {layer.profile}")
+            yield Said(_default(rule, key, layer.profile), f"profile {layer.profile}")
 
 
 def _default(rule: Rule, key: str, profile: str) -> object:
@@ -164,20 +129,13 @@ def _default(rule: Rule, key: str, profile: str) -> object:
     return value[PROFILES.index(profile)] if isinstance(value, tuple) else value
 
 
-def rank(rule: Rule, key: str) -> Rank:
-    """Return how strict a value is: levels and pinning rise, amounts that are let through fall."""
-    if key == "level":
-        return LEVELS.index
-    return PIN_LEVELS.index if is_pin_level(rule.options[key]) else lambda amount: -int(amount)
-
-
 def _waivable(rule: Rule, layers: Iterable[Settings]) -> Value:
     if rule.code.startswith("POL"):
         return Value(BY_NOBODY, OURS)
     said = [(layer.rules.get(rule.code, {}).get("waivable"), layer) for layer in layers]
-    told = [_Said(BY_REPOSITORY, OURS)]
-    told += [_Said(value, layer.source) for value, layer in said if value is not None]
-    return _strictest(told, WAIVABLE.index, ())[0]
+    told = [Said(BY_REPOSITORY, OURS)]
+    told += [Said(value, layer.source) for value, layer in said if value is not None]
+    return strictest(told, WAIVABLE.index, ())[0]
 
 
 def _pins(layers: Sequence[Settings]) -> tuple[dict[str, Value], list[Attempt]]:
@@ -186,19 +144,19 @@ def _pins(layers: Sequence[Settings]) -> tuple[dict[str, Value], list[Attempt]]:
     attempts: list[Attempt] = []
     for folder in sorted({"", *(folder for layer in layers for folder in layer.folders)}):
         said = [_mode(layer, folder) for layer in layers]
-        found[folder], failed = _strictest(
+        found[folder], failed = strictest(
             [one for one in said if one is not None], STRICTNESS.index, ("pins", folder or ".")
         )
         attempts += failed
     return found, attempts
 
 
-def _mode(layer: Settings, folder: str) -> _Said | None:
+def _mode(layer: Settings, folder: str) -> Said | None:
     """Return what a layer says of a folder: of itself, of one above it, or by its profile."""
     nearest = Modes(layer.folders, "").of(f"{folder}/x" if folder else "x")
     if nearest:
-        return _Said(nearest, layer.source, layer if folder in layer.folders else None)
-    return _Said(_usual(layer.profile), f"profile {layer.profile}") if layer.profile else None
+        return Said(nearest, layer.source, layer if folder in layer.folders else None)
+    return Said(_usual(layer.profile), f"profile {layer.profile}") if layer.profile else None
 
 
 def _usual(profile: str) -> str:
@@ -207,7 +165,7 @@ def _usual(profile: str) -> str:
 
 def _longest(layers: Sequence[Settings], organisation: Settings | None) -> tuple[Value | None, list[Attempt]]:
     """Return for how many days a waiver may hold; without an organisation, only a file of the repository says so."""
-    said = [_Said(layer.longest, layer.source, layer) for layer in layers if layer.longest is not None]
+    said = [Said(layer.longest, layer.source, layer) for layer in layers if layer.longest is not None]
     if organisation and organisation.longest is None:
-        said.insert(0, _Said(DAYS, OURS))
-    return _strictest(said, lambda days: -int(days), ("max-waiver-days",)) if said else (None, [])
+        said.insert(0, Said(DAYS, OURS))
+    return strictest(said, lambda days: -int(days), ("max-waiver-days",)) if said else (None, [])

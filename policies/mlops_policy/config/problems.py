@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mlops_policy.config import Context
-    from mlops_policy.config.effective import Attempt, Effective
+    from mlops_policy.config.effective import Effective
     from mlops_policy.config.lock import Locked
+    from mlops_policy.config.strictest import Attempt
     from mlops_policy.waivers import Waiver
 
 

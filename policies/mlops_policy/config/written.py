@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlops_policy.config import PIN_LEVELS, PIN_MODES, WAIVABLE, ConfigError
+from mlops_policy.config.checks import checked, nearest, table_of, text, texts
 from mlops_policy.core import LEVELS, PROFILES
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.rules import RULES
@@ -10,7 +11,7 @@ from mlops_policy.waivers import Flaw, Waiver, WaiverError, waiver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from typing import Any
 
     from mlops_policy.core import Rule
@@ -71,9 +72,9 @@ def parse(table: object, where: str) -> Settings:
     Raises:
         ConfigError: a key or a value is none of those that there are.
     """
-    table = _checked(table, KEYS, where)
-    extends = _text(table, "extends", where)
-    groups = _texts(table, "groups", where)
+    table = checked(table, KEYS, where)
+    extends = text(table, "extends", where)
+    groups = texts(table, "groups", where)
     return _common(table, where, ("level",))._replace(source=where, extends=extends, groups=groups)
 
 
@@ -83,20 +84,20 @@ def organisation(content: bytes, where: str) -> Organisation:
     Raises:
         ConfigError: as ``parse``.
     """
-    table = _checked(toml(content, where), ORGANISATION_KEYS, where)
-    name = _text(table, "name", where)
+    table = checked(toml(content, where), ORGANISATION_KEYS, where)
+    name = text(table, "name", where)
     if not name:
         raise ConfigError(f'{where} has no name; write: name = "example-org"')
     groups = {}
-    for label, entry in _table(table, "groups", where).items():
+    for label, entry in table_of(table, "groups", where).items():
         place = f"{where}, groups.{label}"
-        entry = _checked(entry, GROUP_KEYS, place)  # noqa: PLW2901
-        patterns = _texts(entry, "repositories", place)
+        entry = checked(entry, GROUP_KEYS, place)  # noqa: PLW2901
+        patterns = texts(entry, "repositories", place)
         groups[label] = _common(entry, place, ("level", "waivable"))._replace(
             source=f"group {label}", repositories=patterns
         )
     settings = _common(table, where, ("level", "waivable"))._replace(source=f"organisation {name}")
-    return Organisation(name, _text(table, "version", where), settings, groups)
+    return Organisation(name, text(table, "version", where), settings, groups)
 
 
 def _common(table: Mapping[str, Any], where: str, keys: tuple[str, ...]) -> Settings:
@@ -104,7 +105,7 @@ def _common(table: Mapping[str, Any], where: str, keys: tuple[str, ...]) -> Sett
     profile = table.get("profile", "")
     if "profile" in table and (not isinstance(profile, str) or profile not in PROFILES):
         raise ConfigError(
-            f"{where}: profile = {profile!r} is none of {', '.join(PROFILES)}{_nearest(profile, PROFILES)}"
+            f"{where}: profile = {profile!r} is none of {', '.join(PROFILES)}{nearest(profile, PROFILES)}"
         )
     days = table.get("max-waiver-days")
     if days is not None and (not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= MOST):
@@ -132,7 +133,7 @@ def _waivers(entries: object, where: str) -> tuple[tuple[Waiver, ...], tuple[tup
 
 
 def _rules(table: Mapping[str, Any], where: str, keys: tuple[str, ...]) -> dict[str, Mapping[str, Any]]:
-    settings = _checked(_table(table, "rules", where), NAMES, f"{where}, rules")
+    settings = checked(table_of(table, "rules", where), NAMES, f"{where}, rules")
     codes = [NAMES[name].code for name in settings]
     twice = next((code for code in codes if codes.count(code) > 1), None)
     if twice:
@@ -146,7 +147,7 @@ def _settings(rule: Rule, value: object, where: str, keys: tuple[str, ...]) -> M
     place = f"{where}, rules.{rule.code}"
     if not isinstance(settings, dict):
         raise ConfigError(f"{place} is neither a level nor a table")
-    settings = _checked(settings, (*keys, *rule.options), place)
+    settings = checked(settings, (*keys, *rule.options), place)
     for key, known in (("level", LEVELS), ("waivable", WAIVABLE)):
         if key in settings and settings[key] not in known:
             raise ConfigError(f"{place}: {key} = {settings[key]!r} is none of {', '.join(known)}")
@@ -176,45 +177,7 @@ def _modes(written: object, where: str) -> Mapping[str, str]:
         raise ConfigError(f"{where}: pins is neither a mode nor a table of folders")
     for folder, mode in folders.items():
         if mode not in PIN_MODES:
-            raise ConfigError(f"{where}: pins = {mode!r} is none of {', '.join(PIN_MODES)}{_nearest(mode, PIN_MODES)}")
+            raise ConfigError(f"{where}: pins = {mode!r} is none of {', '.join(PIN_MODES)}{nearest(mode, PIN_MODES)}")
         if folder.startswith("/") or "\\" in folder:
             raise ConfigError(f"{where}, pins: {folder!r} is no folder of this repository; write it as src/app")
     return {("" if folder == "." else folder.removeprefix("./").strip("/")): mode for folder, mode in folders.items()}
-
-
-def _table(table: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
-    value = table.get(key, {})
-    if not isinstance(value, dict):
-        raise ConfigError(f"{where}: {key} is no table")
-    return value
-
-
-def _text(table: Mapping[str, Any], key: str, where: str) -> str:
-    value = table.get(key, "")
-    if not isinstance(value, str) or (key in table and not value.strip()) or "\n" in value:
-        raise ConfigError(f"{where}: {key} = {value!r} is no text in quotes")
-    return value
-
-
-def _texts(table: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
-    values = table.get(key, [])
-    if not isinstance(values, list) or not all(isinstance(value, str) and value for value in values):
-        raise ConfigError(f"{where}: {key} is no list of names in quotes")
-    return tuple(values)
-
-
-def _checked(table: object, known: Iterable[str], where: str) -> Mapping[str, Any]:
-    """Return a table whose keys are all known."""
-    if not isinstance(table, dict):
-        raise ConfigError(f"{where} is no table")
-    for key in table:
-        if key not in known:
-            raise ConfigError(f"{where}: there is no {key!r}{_nearest(key, known)}")
-    return table
-
-
-def _nearest(word: object, known: Iterable[str]) -> str:
-    import difflib  # only for a message
-
-    found = difflib.get_close_matches(str(word), list(known), 1, 0.5)
-    return f"; did you mean {found[0]!r}?" if found else f"; there are {', '.join(known)}"
