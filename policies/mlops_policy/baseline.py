@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 
 from mlops_policy.config import ConfigError
+from mlops_policy.core import WARNING, Problem
 from mlops_policy.frozen import NamedTuple
+from mlops_policy.git import GitError
 from mlops_policy.lazy import pattern
-from mlops_policy.snapshot import RANGE, TREE
+from mlops_policy.snapshot import RANGE, STAGED, TREE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from mlops_policy.core import Finding
     from mlops_policy.git import Repository
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 NAME = ".mlops-policy.baseline"
 HEADER = "# Findings that mlops-policy tolerates: they were there before. To shrink it: mlops-policy baseline update"
 _LINE = pattern(r"([A-Z]{3}[0-9]{3}) ([0-9a-f]{16}) ((?:[^\s%]|%[0-9A-F]{2})+)")
+SHOWN = 3
 _MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 
@@ -40,8 +43,10 @@ def known(finding: Finding) -> Known:
     return Known(finding.code, finding.fingerprint, finding.path)
 
 
-def new(findings: tuple[Finding, ...], snapshot: Snapshot) -> tuple[Finding, ...]:
-    """Return the findings that the baseline does not hold.
+def new(
+    findings: tuple[Finding, ...], snapshot: Snapshot, tolerable: Callable[[str], bool] = lambda _: True
+) -> tuple[Finding, ...]:
+    """Return the findings that the baseline does not hold, and those of codes that nothing can tolerate.
 
     It is that of the commit that a change starts from, since a change must not accept itself: HEAD for what is staged
     and for all history, the base for a range. For a tree it is that of the index, for files on disk the one there.
@@ -56,7 +61,9 @@ def new(findings: tuple[Finding, ...], snapshot: Snapshot) -> tuple[Finding, ...
             committed(snapshot.repository, "")  # one that is broken would stop everybody else
         found = [committed(snapshot.repository, revision) for revision in sources(snapshot, snapshot.repository)]
         held = frozenset.intersection(*(each or frozenset() for each in found)) if found else frozenset()
-    return tuple(finding for finding in findings if known(finding) not in held) if held else findings
+    if not held:
+        return findings
+    return tuple(finding for finding in findings if known(finding) not in held or not tolerable(finding.code))
 
 
 def sources(snapshot: Snapshot, repo: Repository) -> list[str]:
@@ -70,6 +77,43 @@ def sources(snapshot: Snapshot, repo: Repository) -> list[str]:
     listed = repo.run("rev-list", "--boundary", snapshot.tip, "--not", f"--remotes={snapshot.remote}").decode()
     shared = [commit[1:] for commit in listed.split() if commit.startswith("-")]
     return repo.run("merge-base", "--independent", *shared).decode().split() if shared else []
+
+
+def grown(snapshot: Snapshot) -> Iterator[Problem]:
+    """Yield a problem where a change adds to the baseline; a first one only warns.
+
+    What is staged is compared with HEAD, the end of a range with where it forked: it does not grow by falling behind.
+    """
+    repo = snapshot.repository
+    if repo is None or snapshot.kind not in (STAGED, RANGE):
+        return
+    forks = [_fork(repo, source, snapshot.tip) for source in sources(snapshot, repo) if repo.commit(source)]
+    try:
+        after = committed(repo, snapshot.tip) or frozenset()
+        before = [held for held in (committed(repo, fork) for fork in forks) if held is not None]
+    except ConfigError as error:
+        yield Problem(str(error), f"type: git checkout {forks[0][:12] or 'HEAD'} -- {NAME}", path=NAME, subject=NAME)
+        return
+    new = sorted(after.difference(*before), key=lambda one: (one.path, one))
+    if not new:
+        return
+    named = ", ".join(f"{one.code} {_escaped(one.path)}" for one in new[:SHOWN])
+    more = f" and {len(new) - SHOWN} more" if len(new) > SHOWN else ""
+    many = "1 finding" if len(new) == 1 else f"{len(new)} findings"
+    if before:
+        fix = f"mend it, or type: mlops-policy waive add --rule CODE --path PATH ..., then take the lines out of {NAME}"
+        yield Problem(f"it grew by {many}: {named}{more}", fix, path=NAME, subject=NAME)
+    else:
+        told = f"it is the first one, and tolerates {many} from now on: {named}{more}"
+        yield Problem(told, "look at them once: it will only shrink", path=NAME, subject=NAME, level=WARNING)
+
+
+def _fork(repo: Repository, base: str, tip: str) -> str:
+    """Return the commit where a range leaves its base, and the base where they share none."""
+    try:
+        return repo.run("merge-base", base, tip).decode().strip() if tip else base
+    except GitError:
+        return base
 
 
 def committed(repo: Repository, revision: str) -> frozenset[Known] | None:

@@ -122,6 +122,7 @@ def rule(
         scope: ``file``: the function gets a ``File`` and the options, once for every file.
             ``snapshot``: it gets the ``Survey`` and the options, once.
             ``project``: it gets the ``Project`` and the options, once, if a file that says something of one is judged.
+            ``policy``: it gets the ``Standing`` and the options, once, if something is wrong with the policy itself.
         options: What a configuration may set, with the defaults.
     """
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 
 from mlops_policy import baseline
+from mlops_policy.accepted import Accepted, numbered, remaining
+from mlops_policy.config import BY_NOBODY
 from mlops_policy.core import ERROR, LEVELS, NOTE, OFF, WARNING, Finding
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.rules import BY_LINE
@@ -13,8 +15,7 @@ from mlops_policy.work import Work
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from mlops_policy.config import Policy
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mlops_policy.dvc.watch import Watch
     from mlops_policy.project import Project
     from mlops_policy.snapshot import Snapshot
+    from mlops_policy.waivers import Waiver
 
     Late = Callable[[frozenset[str]], Sequence[Rule]]
     Active = tuple[Rule, str, dict[str, Any]]  # a rule, its level and its options
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
 class Result(NamedTuple):
     """What was found, what could not be judged, how many files were looked at and how many findings are accepted.
 
-    ``notes`` are sentences on what was counted, or left out, and is no problem.
+    ``notes`` are sentences on what was counted, or left out, and is no problem. ``baselined`` are how many of those
+    accepted are old ones, ``used`` the waivers that accept some, with how many.
     """
 
     findings: tuple[Finding, ...]
@@ -39,14 +42,21 @@ class Result(NamedTuple):
     files: int
     accepted: int
     notes: tuple[str, ...] = ()
+    baselined: int = 0
+    used: Mapping[Waiver, int] = {}
 
-    def at_least(self, level: str) -> int:
-        """Return the number of findings of a level and above."""
-        return sum(LEVELS.index(finding.level) >= LEVELS.index(level) for finding in self.findings)
+    @property
+    def waived(self) -> int:
+        """The number of findings that waivers and comments accept."""
+        return self.accepted - self.baselined
+
+    def at_least(self, level: str, family: str = "") -> int:
+        """Return the number of findings of a level and above, of all families or one."""
+        least = LEVELS.index(level)
+        return sum(LEVELS.index(one.level) >= least for one in self.findings if one.code.startswith(family))
 
 
 WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16
-IGNORE = b"mlops-policy: ignore["
 
 
 def run(
@@ -75,7 +85,7 @@ def run(
     findings, before = list[Finding](), list[Finding]()
     unread: list[Unread] = []
     notes: list[str] = []
-    accepted = 0
+    accepted, by = 0, Accepted({}, [])
     work = Work(snapshot, single, _judged, lambda commits: tell(commits, len(findings)) if tell else None)
     for file, wanted in work.files(sizes):
         if isinstance(file, Unread):
@@ -90,13 +100,15 @@ def run(
             unread.append(Unread(file.path, _unforeseen(error), file.commit))
             continue
         found = _noted(found, notes) if found else found
-        kept = list(_kept(found, file.head, policy, file.size, whole=file.whole)) if found else []
+        kept = list(remaining(found, file.head, policy, file.size, by, whole=file.whole)) if found else []
         accepted += len(found) - len(kept)
         findings += kept
-        before += _kept(old, file.head, policy, file.size, whole=file.whole) if kept else ()
-    if gathered is not None and gathered.kinds and late is not None:
-        active += [rule for rule in late(frozenset(gathered.kinds.values())) if policy.level(rule) != OFF]
-    for rule, each in _wide(active, Survey(snapshot.entries, sizes, snapshot.adds), gathered, policy):
+        before += remaining(old, file.head, policy, file.size, by, whole=file.whole) if kept else ()
+    kinds = frozenset(gathered.kinds.values()) if gathered is not None else frozenset[str]()
+    kinds |= {"policy"} if policy.problems or baseline.NAME in sizes else frozenset()
+    if kinds and late is not None:
+        active += [rule for rule in late(kinds) if policy.level(rule) != OFF]
+    for rule, each in _wide(active, snapshot, sizes, gathered, policy):
         if isinstance(each, Unread):
             unread.append(each)
         elif each.level == NOTE:
@@ -104,24 +116,32 @@ def run(
         else:
             one = _finding(rule, policy.level(rule), each)
             head = gathered.head(one.path) if gathered is not None and rule.scope == "project" else b""
-            kept = list(_kept([one], head, policy, sizes.get(one.path, 0), whole=bool(head)))
+            kept = list(remaining([one], head, policy, sizes.get(one.path, 0), by, whole=bool(head)))
             accepted += 1 - len(kept)
             findings += kept
     findings = work.distinct(findings)
     findings.sort(key=lambda one: (one.path, one.line, one.code, one.commit))
-    numbered = tuple(_numbered(findings, before))
-    new = baseline.new(numbered, snapshot) if ratchet and (numbered or baseline.NAME in sizes) else numbered
-    accepted += len(numbered) - len(new)
-    return Result(new, tuple(unread), len(sizes), accepted, tuple(dict.fromkeys(notes)))
+    found_all = tuple(numbered(findings, before))
+    new = found_all
+    if ratchet and (found_all or baseline.NAME in sizes):
+        new = baseline.new(found_all, snapshot, lambda code: policy.acceptable(code) != BY_NOBODY)
+    old_ones = len(found_all) - len(new)
+    said = tuple(dict.fromkeys([*notes, *(by.by_comments if snapshot.kind == RANGE else ())]))
+    return Result(new, tuple(unread), len(sizes), accepted + old_ones, said, old_ones, by.by_waivers)
 
 
 def _wide(
-    rules: Sequence[Rule], survey: Survey, gathered: Gathered | None, policy: Policy
+    rules: Sequence[Rule], snapshot: Snapshot, sizes: Mapping[str, int], gathered: Gathered | None, policy: Policy
 ) -> Iterator[tuple[Rule, Problem | Unread]]:
-    """Yield what the rules say that look at several files at once."""
+    """Yield what the rules say that look at several files at once, or at the policy itself."""
     project = gathered.project(policy) if gathered is not None and gathered.kinds else None
+    survey = Survey(snapshot.entries, sizes, snapshot.adds)
     for rule in rules:
-        seen = {"snapshot": survey, "project": project}.get(rule.scope)
+        seen: object = {"snapshot": survey, "project": project}.get(rule.scope)
+        if rule.scope == "policy":
+            from mlops_policy.rules.policy import Standing  # seldom
+
+            seen = Standing(policy, snapshot)
         if seen is None:
             continue
         try:
@@ -245,59 +265,3 @@ def _mild(findings: Iterable[Finding], file: File, rules: Iterable[Active]) -> I
     codes = {rule.code for rule, _, options in rules if any(rule.check(before, options))}
     for finding in findings:
         yield finding._replace(level=WARNING) if finding.code in codes and finding.level == ERROR else finding
-
-
-def _kept(findings: Iterable[Finding], head: bytes, policy: Policy, size: int, *, whole: bool) -> Iterator[Finding]:
-    """Yield the findings of a file that no waiver and no comment beside the line accepts."""
-    lines = head.decode("utf-8", "replace").split("\n") if IGNORE in head else []
-    digest = _sha256(head) if whole and any(one.sha256 for one in policy.waivers) else ""
-    for finding in findings:
-        if _waived(finding, policy, size, digest):
-            continue
-        why = ""
-        if lines:
-            from mlops_policy.waivers import ignored  # seldom
-
-            # on the line itself, or alone on the one above
-            near = [line for line in lines[max(0, finding.line - 2) : finding.line] if "mlops-policy: ignore[" in line]
-            verdicts = [ignored(line, finding.code, _today()) for line in near]
-            if any(accepted for accepted, _ in verdicts):
-                continue
-            why = next((text for _, text in verdicts if text), "")
-        yield finding._replace(message=f"{finding.message} ({why})") if why else finding
-
-
-def _waived(finding: Finding, policy: Policy, size: int, digest: str) -> bool:
-    if not policy.waivers:
-        return False
-    printed = finding._replace(fingerprint=_fingerprint(finding, 1))
-    return any(waiver.covers(printed, size, digest, _today()) for waiver in policy.waivers)
-
-
-def _today() -> date:
-    import datetime as dt  # only where something is accepted until a day
-
-    return dt.datetime.now(tz=dt.UTC).date()
-
-
-def _sha256(data: bytes) -> str:
-    import hashlib
-
-    return hashlib.sha256(data).hexdigest()
-
-
-def _fingerprint(finding: Finding, occurrence: int) -> str:
-    """Return what stays the same when lines move: rule, path, subject, and the how-manieth of them it is."""
-    parts = (finding.code, finding.path, finding.fingerprint, str(occurrence))
-    return _sha256("\0".join(parts).encode("utf-8", "surrogateescape"))[:16]
-
-
-def _numbered(findings: Iterable[Finding], before: Iterable[Finding]) -> Iterator[Finding]:
-    """Put fingerprints in the place of subjects; equal ones are counted within a commit, those from before it first."""
-    seen: dict[tuple[str, ...], int] = {}
-    for number, group in enumerate((before, findings)):
-        for finding in group:
-            key = (finding.code, finding.path, finding.fingerprint, finding.commit)
-            seen[key] = seen.get(key, 0) + 1
-            if number:
-                yield finding._replace(fingerprint=_fingerprint(finding, seen[key]))

@@ -6,7 +6,7 @@ import json
 
 from mlops_policy.core import PROFILES
 from mlops_policy.rules import FAMILIES
-from mlops_policy.schema import schema
+from mlops_policy.schema import organisation, schema
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,8 +39,18 @@ path = "src/app/tiny.onnx"      # or fingerprint = "..." as --output jsonl print
 sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"   # of this file only; or max-kb
 reason = "the example that the package ships"
 owner = "@example-org/ml"
+ticket = "ML-412"
+created = 2026-11-23
 expires = 2027-01-30
 ```
+
+`mlops-policy waive add` writes such a waiver, `waive list` shows them all, `waive prune` takes out those that have
+ended or accept nothing. With `extends = "example-org/policies@v3"` an organisation's file holds besides: of two values
+the stricter one ([example](org.example.toml)); `mlops-policy policy resolve` says which value is from whom.
+
+A file that could not be judged at all is told as `POL000` in formats for programs. The exit code is 0 when nothing is
+found, 1 for findings, 2 for what cannot be followed (a command line, a configuration), 3 for findings on the policy
+itself (POL) and 4 when something was not judged; of 1, 3 and 4 the highest that holds.
 
 Beside a line of text, a comment accepts a finding too. Without a reason or a date it does not count:
 `# mlops-policy: ignore[DAT002] shown in the manual -- owner=@example-org/docs until=2027-01-30`
@@ -51,6 +61,8 @@ def write(rules: Sequence[Rule], form: str) -> str:
     """Return the rules in a format."""
     if form == "schema":
         return json.dumps(schema(), indent=2) + "\n"
+    if form == "org-schema":
+        return json.dumps(organisation(), indent=2) + "\n"
     if form == "markdown":
         return markdown(rules)
     if form == "jsonl":

@@ -21,21 +21,30 @@ FIELDS = {
     "reason": "why it is accepted",
     "owner": "who answers for it",
     "ticket": "where it was decided",
-    "created": "date",
+    "created": "date from which it counts",
     "expires": "date from which it no longer counts",
 }
-REQUIRED = ("rule", "reason", "expires")
+REQUIRED = ("rule", "reason", "owner", "created", "expires")
+NEEDED = ("rule", "reason", "expires")  # without one of these, a waiver never counted
+DATES = ("created", "expires")
 LINE = 1000  # characters of a line in which a comment is looked for
 _IGNORE = pattern(r"mlops-policy: ignore\[([A-Z0-9, ]+)\]\s*(.*?)\s*(?:--\s*(.*?))?\s*(?:-->|\*/)?\s*$")
 _UNTIL = pattern(r"\buntil=(\d{4}-\d\d-\d\d)\b")
 
 
 class WaiverError(Exception):
-    """A waiver is not complete; the text says what it lacks."""
+    """A waiver cannot be understood; the text says what is wrong in it."""
+
+
+class Flaw(NamedTuple):
+    """Why a waiver does not count, or counts for the last time; and what to write."""
+
+    message: str
+    fix: str
 
 
 class Waiver(NamedTuple):
-    """A finding that is accepted until a day, in a file or under a fingerprint."""
+    """A finding that is accepted until a day, in a file or under a fingerprint. ``position`` is its own in its file."""
 
     code: str
     reason: str
@@ -44,6 +53,15 @@ class Waiver(NamedTuple):
     fingerprint: str = ""
     sha256: str = ""
     max_kb: int | None = None
+    owner: str = ""
+    ticket: str = ""
+    created: date | None = None
+    position: int = -1
+
+    @property
+    def where(self) -> str:
+        """What it accepts: a path or pattern, or the fingerprint of a finding."""
+        return self.path or self.fingerprint
 
     def covers(self, finding: Finding, size: int, digest: str, today: date) -> bool:
         """Return whether it accepts a finding in a file of so many bytes with this sha256, today."""
@@ -55,45 +73,78 @@ class Waiver(NamedTuple):
         same = not self.sha256 or digest == self.sha256
         return small and same and (not self.path or _matches(finding.path, self.path))
 
+    def flaw(self, today: date, longest: int | None) -> Flaw | None:
+        """Return why it does not count today, if it may hold for so many days and has not ended."""
+        import datetime as dt
 
-def waiver(entry: object, names: Mapping[str, Rule]) -> Waiver:  # noqa: C901  a demand a line
-    """Read a waiver of the configuration.
+        label = f"the waiver of {self.code} for {self.where}"
+        if self.created and self.created > today:
+            return Flaw(f"{label} begins on {self.created}", "write the day on which it was granted")
+        last = (self.created or today) + dt.timedelta(days=longest) if longest is not None else self.expires
+        if self.expires > last:
+            since = "its created" if self.created else "today, since it has no created"
+            return Flaw(
+                f"{label} holds longer than {longest} days from {since}", f"write: expires = {last}, or earlier"
+            )
+        return None
+
+
+def waiver(entry: object, names: Mapping[str, Rule], position: int = -1) -> Waiver | Flaw:
+    """Read a waiver of the configuration; one that lacks something, or is too wide, does not count.
 
     Raises:
-        WaiverError: it lacks something, or is so wide that it would hide what nobody has seen.
+        WaiverError: it holds what no waiver holds.
     """
-    import datetime as dt  # only where there is one
-
     if not isinstance(entry, dict):
         raise WaiverError("a waiver is no table; write [[waivers]]")
     label = f"the waiver for {entry.get('path', entry.get('fingerprint', 'no file'))}"
+    _check(entry, names, label)
+    lacking = _lacking(entry, label)
+    if lacking:
+        return lacking
+    limit = entry.get("max-kb")
+    texts = {key: str(entry.get(key, "")) for key in ("reason", "path", "fingerprint", "sha256", "owner", "ticket")}
+    return Waiver(
+        code=names[entry["rule"]].code,
+        expires=entry["expires"],
+        max_kb=int(limit) if limit is not None else None,
+        created=entry.get("created"),
+        position=position,
+        **texts,
+    )
+
+
+def _check(entry: Mapping[str, object], names: Mapping[str, Rule], label: str) -> None:
+    """Refuse keys that there are not, and values of another kind."""
+    import datetime as dt  # only where there is one
+
     for key in entry:
         if key not in FIELDS:
             raise WaiverError(f"{label} has an unknown {key!r}{_nearest(key)}")
-    for key in REQUIRED:
-        if not entry.get(key):
-            raise WaiverError(f"{label} has no {key}")
-    if not isinstance(entry["rule"], str) or entry["rule"] not in names:
-        raise WaiverError(f"{label} names no rule: {entry['rule']!r}; type: mlops-policy rules")
-    if type(entry["expires"]) is not dt.date:  # a date with a time is no day
-        raise WaiverError(f"{label}: expires is no date; write it without quotes, as 2027-01-30")
-    path, wild = str(entry.get("path", "")), any(mark in str(entry.get("path", "")) for mark in "*?[")
-    if not path and not entry.get("fingerprint"):
-        raise WaiverError(f"{label} has neither path nor fingerprint")
-    if wild and not (entry.get("sha256") or "max-kb" in entry):
-        raise WaiverError(f"{label} is a pattern; add sha256 or max-kb, so that it hides only what was seen")
+    code = entry.get("rule", "")
+    if code != "" and (not isinstance(code, str) or code not in names):
+        raise WaiverError(f"{label} names no rule: {code!r}; type: mlops-policy rules")
+    for key in DATES:
+        if entry.get(key) and type(entry[key]) is not dt.date:  # a date with a time is no day
+            raise WaiverError(f"{label}: {key} is no date; write it without quotes, as 2027-01-30")
     limit = entry.get("max-kb")
     if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool)):
         raise WaiverError(f"{label}: max-kb = {limit!r} is no whole number")
-    return Waiver(
-        names[entry["rule"]].code,
-        str(entry["reason"]),
-        entry["expires"],
-        path,
-        str(entry.get("fingerprint", "")),
-        str(entry.get("sha256", "")),
-        int(limit) if limit is not None else None,
-    )
+
+
+def _lacking(entry: Mapping[str, object], label: str) -> Flaw | None:
+    for key in NEEDED:
+        if not entry.get(key):
+            return Flaw(f"{label} has no {key} and does not count", f"write: {key} = {EXAMPLES[key]}")
+    path = str(entry.get("path", ""))
+    if not path and not entry.get("fingerprint"):
+        return Flaw(f"{label} has neither path nor fingerprint and does not count", 'write: path = "path/of/the/file"')
+    if any(mark in path for mark in "*?[") and not (entry.get("sha256") or "max-kb" in entry):
+        return Flaw(f"{label} is a pattern and does not count", "add sha256 or max-kb, so that it hides what was seen")
+    return None
+
+
+EXAMPLES = {"rule": '"DAT001"', "reason": '"why it is accepted"', "expires": "2027-01-30"}
 
 
 def _nearest(key: str) -> str:
@@ -103,8 +154,11 @@ def _nearest(key: str) -> str:
     return f"; did you mean {found[0]!r}?" if found else f"; there are {', '.join(FIELDS)}"
 
 
-def ignored(line: str, code: str, today: date) -> tuple[bool, str]:
-    """Return whether the comment on a line accepts a code today and, if it tries in vain, why."""
+def ignored(line: str, code: str, today: date, longest: int | None = None) -> tuple[bool, str]:
+    """Return whether the comment on a line accepts a code today and, if it tries in vain, why.
+
+    ``longest`` is for how many days from today it may.
+    """
     match = _IGNORE.search(line[:LINE])
     if match is None or code not in match[1].replace(" ", "").split(","):
         return False, ""
@@ -115,7 +169,18 @@ def ignored(line: str, code: str, today: date) -> tuple[bool, str]:
         return False, "the ignore beside it has no date; add: -- until=YYYY-MM-DD"
     if until[1] <= today.isoformat():
         return False, f"the ignore beside it ended on {until[1]}"
+    if longest is not None and until[1] > _after(today, longest):
+        return (
+            False,
+            f"the ignore beside it holds longer than {longest} days; until={_after(today, longest)} is the last",
+        )
     return True, ""
+
+
+def _after(day: date, days: int) -> str:
+    import datetime as dt
+
+    return (day + dt.timedelta(days=days)).isoformat()
 
 
 def _matches(path: str, pattern: str) -> bool:
@@ -124,4 +189,4 @@ def _matches(path: str, pattern: str) -> bool:
     return fnmatch.fnmatchcase(path, pattern)
 
 
-__all__ = ["FIELDS", "REQUIRED", "Waiver", "WaiverError", "ignored", "waiver"]
+__all__ = ["FIELDS", "REQUIRED", "Flaw", "Waiver", "WaiverError", "ignored", "waiver"]

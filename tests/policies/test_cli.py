@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mlops_policy import cli, formats, snapshot
 from mlops_policy.core import Finding
-from mlops_policy.engine import Result
 from mlops_policy.reporters import text
+from mlops_policy.reporters.report import Report
 from mlops_policy.rules import RULES
 from scratch import CSV, PARQUET, Repo
 
@@ -178,8 +178,8 @@ def test_explain_and_rules_tell_all_that_there_is(repo: Repo) -> None:
 def test_colour_is_for_terminals_that_want_it() -> None:
     """NO_COLOR and files get none: the reporter is told."""
     finding = Finding("DAT001", "data-file", "error", "a", 1, 1, "data in git", "dvc add a", "0" * 16)
-    assert "\033[31m" in text.write(Result((finding,), (), 1, 0), colour=True)
-    assert "\033" not in text.write(Result((finding,), (), 1, 0), colour=False)
+    assert "\033[31m" in text.render(Report((finding,)), colour=True)
+    assert "\033" not in text.render(Report((finding,)), colour=False)
 
 
 @given(st.sampled_from(["--staged", "--hook"]), st.lists(st.sampled_from(WORDS), max_size=5))
@@ -229,7 +229,7 @@ def test_an_error_that_nobody_foresaw_ends_with_4(repo: Repo, monkeypatch: pytes
     answer = repo.check("--staged")
     assert answer.code == 4
     assert re.fullmatch(
-        r"mlops-policy: internal error, ZeroDivisionError in cli\.py:\d+; please report it\n", answer.err
+        r"mlops-policy: internal error, ZeroDivisionError in check\.py:\d+; please report it\n", answer.err
     )
 
 

@@ -2,15 +2,20 @@
 
 import hashlib
 import json
+import tomllib
 from datetime import UTC, datetime, timedelta
 
 import jsonschema
 import pytest
-from mlops_policy import config, schema
+from mlops_policy import schema
+from mlops_policy.config import ConfigError
+from mlops_policy.config.written import organisation, parse
 from mlops_policy.core import PROFILES
 from mlops_policy.rules import RULES
 from scratch import PARQUET, Repo
+from support import ROOT
 
+TODAY = datetime.now(tz=UTC).date()
 TOMORROW = (datetime.now(tz=UTC) + timedelta(days=2)).date()
 YESTERDAY = (datetime.now(tz=UTC) - timedelta(days=1)).date()
 ROW = "0.123,0.456,0.789,0.321\n"
@@ -18,7 +23,8 @@ ROW = "0.123,0.456,0.789,0.321\n"
 
 def waiver(**changes: str) -> str:
     """Return a waiver for a.bin; a change to nothing leaves a key out."""
-    keys = {"rule": '"DAT001"', "path": '"a.bin"', "reason": '"a sample"', "expires": str(TOMORROW), **changes}
+    who = {"owner": '"@example-org/ml"', "created": str(TODAY - timedelta(days=5))}
+    keys = {"rule": '"DAT001"', "path": '"a.bin"', "reason": '"a sample"', **who, "expires": str(TOMORROW), **changes}
     return "[[waivers]]\n" + "".join(f"{key} = {value}\n" for key, value in keys.items() if value)
 
 
@@ -62,11 +68,7 @@ def test_profiles_differ_in_level(repo: Repo) -> None:
         ("profile = \n", ".mlops-policy.toml is no TOML"),
         ("rules = 1\n", "rules is no table"),
         ("waivers = 1\n", "waivers is no list of tables"),
-        (waiver(reason=""), "the waiver for a.bin has no reason"),
-        (waiver(expires=""), "the waiver for a.bin has no expires"),
         (waiver(expires='"soon"'), "expires is no date; write it without quotes"),
-        (waiver(path='"**"'), "is a pattern; add sha256 or max-kb"),
-        (waiver(path=""), "has neither path nor fingerprint"),
         (waiver(rule='"DAT999"'), "names no rule: 'DAT999'"),
         (waiver(expires="2030-01-01T00:00:00Z"), "expires is no date"),
         (waiver(**{"max-kb": '"x"'}), "max-kb = 'x' is no whole number"),
@@ -113,6 +115,40 @@ def test_two_policies_in_one_repository_are_refused(repo: Repo) -> None:
 
 
 @pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"reason": ""}, "the waiver for a.bin has no reason"),
+        ({"expires": ""}, "the waiver for a.bin has no expires"),
+        ({"rule": ""}, "the waiver for a.bin has no rule"),
+        ({"path": '"**"'}, "is a pattern and does not count"),
+        ({"path": ""}, "has neither path nor fingerprint"),
+        ({"created": str(TOMORROW)}, f"begins on {TOMORROW}"),
+    ],
+)
+def test_a_waiver_that_lacks_something_does_not_count_and_is_found(
+    repo: Repo, changes: dict[str, str], says: str
+) -> None:
+    """With its line and what to write; the finding that it names stays, and the exit code is that of the policy."""
+    repo.stage({"a.bin": PARQUET, ".mlops-policy.toml": 'profile = "standard"\n\n' + waiver(**changes)})
+    answer = repo.check("--staged")
+    assert answer.code == 3
+    assert answer.codes == ["DAT001", "POL003"]
+    [found] = [one for one in answer.findings if one["code"] == "POL003"]
+    assert says in found["message"]
+    assert (found["path"], found["line"], found["fix"] != "") == (".mlops-policy.toml", 4, True)
+
+
+@pytest.mark.parametrize("lacks", ["owner", "created"])
+def test_an_old_waiver_without_owner_or_day_still_counts_and_warns(repo: Repo, lacks: str) -> None:
+    """They came to be asked for later: a repository that has some goes on, and is told."""
+    repo.stage({"a.bin": PARQUET, ".mlops-policy.toml": waiver(**{lacks: ""})})
+    answer = repo.check("--staged")
+    assert [(one["code"], one["level"]) for one in answer.findings] == [("POL003", "warning")]
+    assert f"has no {lacks}" in answer.findings[0]["message"]
+    assert answer.code == 0
+
+
+@pytest.mark.parametrize(
     ("changes", "code"),
     [
         ({}, 0),
@@ -126,7 +162,7 @@ def test_two_policies_in_one_repository_are_refused(repo: Repo) -> None:
     ],
 )
 def test_a_waiver_accepts_what_it_names_until_it_ends(repo: Repo, changes: dict[str, str], code: int) -> None:
-    """And nothing else."""
+    """And nothing else; one that has ended is told, and only warns."""
     repo.stage({"a.bin": PARQUET}).write({".mlops-policy.toml": waiver(**changes)})
     assert repo.check("--staged").code == code
 
@@ -165,12 +201,12 @@ def test_the_schema_knows_every_rule_and_option_and_accepts_what_is_accepted() -
         "rules": {code: {"level": "warning", **values} for code, values in options.items()},
     }
     jsonschema.validate(everything, written)
-    config.parse(everything, "here")
+    parse(everything, "here")
     mistakes: tuple[dict[str, object], ...] = (
         {"profil": "strict"},
         {"rules": {"DAT01": "off"}},
         {"rules": {"DAT001": {"fixture-kb": "1"}}},
-        {"waivers": [{}]},
+        {"waivers": [{"until": 1}]},
         {"pins": "exactly"},
         {"pins": {"a": 1}},
         {"rules": {"PIN001": {"at-least": "hash"}}},
@@ -178,8 +214,29 @@ def test_the_schema_knows_every_rule_and_option_and_accepts_what_is_accepted() -
     for wrong in mistakes:
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(wrong, written)
-        with pytest.raises(config.ConfigError):
-            config.parse(wrong, "here")
+        with pytest.raises(ConfigError):
+            parse(wrong, "here")
+
+
+def test_the_schema_of_an_organisation_s_file_takes_our_example_and_no_mistake() -> None:
+    """An editor that reads it says the same as the command."""
+    written = schema.organisation()
+    jsonschema.Draft202012Validator.check_schema(written)
+    content = (ROOT / "policies/org.example.toml").read_bytes()
+    example = tomllib.loads(content.decode())
+    jsonschema.validate({**example, "waivers": []}, written)
+    assert organisation(content, "here").name == "example-org"
+    for wrong in (
+        '[groups.a]\nprofil = "strict"\n',
+        '[groups.a.rules.DAT001]\nwaivable = "yes"\n',
+        '[rules.DAT001]\nwaivables = "org"\n',
+        'extends = "other"\n',
+        "max-waiver-days = 4000\n",
+    ):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({"name": "o", **tomllib.loads(wrong)}, written)
+        with pytest.raises(ConfigError):
+            organisation(f'name = "o"\n{wrong}'.encode(), "here")
 
 
 def test_accepted_findings_are_counted(repo: Repo) -> None:

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from mlops_policy import cli
+from mlops_policy import commands
 from mlops_policy.patches import patches
 from scratch import Repo
 
@@ -193,14 +193,14 @@ def test_a_clone_that_lacks_something_is_incomplete(repo: Repo) -> None:
     """It is never clean."""
     repo.commit({"a.yaml": LEAK})
     repo.commit({"a.yaml": "x\n"})
-    assert repo.clone("shallow", "--depth=1").check(*SEC).code == cli.INCOMPLETE
-    assert repo.clone("partial", "--filter=blob:none").check(*SEC).code == cli.INCOMPLETE
+    assert repo.clone("shallow", "--depth=1").check(*SEC).code == commands.INCOMPLETE
+    assert repo.clone("partial", "--filter=blob:none").check(*SEC).code == commands.INCOMPLETE
 
 
 def test_a_repository_without_commits_is_clean(folder: Repo) -> None:
     """There is nothing to find."""
     folder.git("init", "--quiet")
-    assert folder.check(*SEC).code == cli.CLEAN
+    assert folder.check(*SEC).code == commands.CLEAN
 
 
 def test_a_range_with_many_leaks_tells_each_of_its_commit(repo: Repo) -> None:

@@ -22,9 +22,10 @@ def test_the_reference_is_up_to_date() -> None:
     assert (ROOT / "policies/RULES.md").read_text("utf-8") == reference.markdown(RULES)
 
 
-def test_the_schema_is_up_to_date() -> None:
-    """`.ci/docs` writes it."""
-    assert (ROOT / "policies/mlops-policy.schema.json").read_text("utf-8") == reference.write(RULES, "schema")
+@pytest.mark.parametrize(("name", "form"), [("mlops-policy.schema.json", "schema"), ("org.schema.json", "org-schema")])
+def test_the_schemas_are_up_to_date(name: str, form: str) -> None:
+    """`.ci/docs` writes them."""
+    assert (ROOT / "policies" / name).read_text("utf-8") == reference.write(RULES, form)
 
 
 def test_the_example_of_a_configuration_in_the_reference_is_one(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from random import Random
 from typing import NoReturn
 
 import pytest
-from mlops_policy import cli
+from mlops_policy import cli, commands
 from mlops_policy.git import Content, Entry
 from mlops_policy.secrets import MEDIUM, SHOWN, Leak, mask
 from mlops_policy.secrets.scan import scan
@@ -133,7 +133,7 @@ def test_a_commit_with_leaks_is_blocked_and_shows_none(
     repo.capture.readouterr()
     code = cli.main(["check", "--staged", "--select=SEC", f"--output={output}"])
     printed = repo.capture.readouterr()
-    assert code == cli.FINDINGS
+    assert code == commands.FINDINGS
     assert traces(files.values(), printed.out + printed.err) == []
     assert sum(path in printed.out for path in files) >= 0.9 * len(files)
 
@@ -185,7 +185,7 @@ def test_a_crash_shows_no_secret(output: str, repo: Repo, monkeypatch: pytest.Mo
     repo.capture.readouterr()
     code = cli.main(["check", "--staged", "--select=SEC", f"--output={output}"])
     printed = repo.capture.readouterr()
-    assert code == cli.INCOMPLETE
+    assert code == commands.INCOMPLETE
     assert traces(files.values(), printed.out + printed.err) == []
 
 

@@ -17,7 +17,7 @@ from template.sabotages.deeds import HOOKS, Edit, Edits, Sabotage, append, repla
 
 pytestmark = pytest.mark.slow  # a project, and two commits for each rule
 
-CODE = re.compile(r"\b[A-Z]{3}\d{3}\b")
+CODE = re.compile(r"^\S.*?:\d+: ([A-Z]{3}\d{3})\b", re.MULTILINE)  # of a finding; its message may name others
 SETTINGS = """
 [tool.mlops-policy]
 profile = "strict"

@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mlops_policy.config import Policy
     from mlops_policy.core import Finding
     from mlops_policy.engine import Result
     from mlops_policy.snapshot import Snapshot
@@ -29,17 +30,18 @@ def here() -> Snapshot:
     return snapshot.tree(repo.root if repo else os.getcwd())
 
 
-def judged(tree: Snapshot) -> Result:
-    """Return all that is found in a tree, tolerated or not.
+def judged(tree: Snapshot, policy: Policy | None = None) -> Result:
+    """Return all that is found in a tree, tolerated or not; nothing on the policy itself, which nothing can tolerate.
 
     Raises:
         Incomplete: a file could not be judged, so that nobody knows what is in it.
     """
+    families = [family for family in FAMILIES if family != "POL"]
     result = run(
         tree,
-        load(tree.root),
-        rules(FAMILIES, wide=False),
-        lambda kinds: rules(FAMILIES, wide=True, kinds=kinds),
+        load(tree.root) if policy is None else policy,
+        rules(families, wide=False),
+        lambda kinds: rules(families, wide=True, kinds=kinds),
         ratchet=False,
     )
     if result.unread:

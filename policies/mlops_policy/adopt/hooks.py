@@ -36,9 +36,19 @@ def configured(root: str) -> Hooks:
     """
     try:
         with open(os.path.join(root, CONFIG), "rb") as file:
-            values = yamls.values(decode(file.read()) or "", follow=True)
+            text = decode(file.read()) or ""
     except OSError:
         return Hooks((), "")
+    return parse(text)
+
+
+def parse(text: str) -> Hooks:
+    """Return the hooks of a configuration that are ours.
+
+    Raises:
+        Unreadable: it is not YAML.
+    """
+    values = yamls.values(text, follow=True)
     ours = frozenset(_ours(values))
     names = [one.text for one in values if one.path[-1:] == ("id",) and one.path[1:4:2] in ours]
     kept = [one for one in values if one.path[:1] != ("repos",) or _belongs(one.path, ours)]
@@ -96,4 +106,4 @@ def _origin() -> tuple[str, str]:
         return unknown
 
 
-__all__ = ["CONFIG", "Unreadable", "configured", "lines"]
+__all__ = ["CONFIG", "Unreadable", "configured", "lines", "parse"]

@@ -1,4 +1,4 @@
-"""How findings are written: each reporter turns a result into a text."""
+"""How findings are written: each format is a module with ``render``, a pure function from a report to a text."""
 
 from __future__ import annotations
 
@@ -6,16 +6,31 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mlops_policy.reporters.report import Report
 
-FORMATS = ("text", "jsonl", "github")
+
+# The formats, and the modules that write them; the standard library has a json and an html of its own.
+FORMATS = {
+    "text": "text",
+    "jsonl": "jsonl",
+    "github": "github",
+    "summary": "summary",
+    "sarif": "sarif",
+    "gitlab": "gitlab",
+    "junit": "junit",
+    "json": "document",
+    "badge": "badge",
+    "shields": "shields",
+    "html": "page",
+}
 
 
-def reporter(name: str) -> Callable[..., str]:
+def renderer(name: str) -> Callable[[Report], str]:
     """Return the function that writes a format."""
     from importlib import import_module  # one of them, and only when there is something to say
 
-    write: Callable[..., str] = import_module(f"mlops_policy.reporters.{name}").write
-    return write
+    render: Callable[[Report], str] = import_module(f"mlops_policy.reporters.{FORMATS[name]}").render
+    return render
 
 
 def shown(path: str) -> str:

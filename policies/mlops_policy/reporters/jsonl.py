@@ -6,19 +6,19 @@ import json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from mlops_policy.engine import Result
+    from mlops_policy.reporters.report import Report
 
 KEYS = ("code", "slug", "level", "path", "line", "column", "message", "fix", "fingerprint")
 
 
-def write(result: Result, *, colour: bool) -> str:  # noqa: ARG001  the signature of all reporters
+def render(report: Report) -> str:
     """Return the lines. Bytes of a path that are no UTF-8 are surrogates, as in ``os.fsdecode``."""
     lines = []
-    for finding in result.findings:
+    for finding in report.findings:
         plain = finding._asdict()
         commit = {key: plain[key] for key in ("commit", "date") if plain[key]}
         lines.append(json.dumps({key: plain[key] for key in KEYS} | commit))
-    for unread in result.unread:
+    for unread in report.unread:
         place = {"path": unread.path, "line": 1, "column": 1, "message": f"not judged: {unread.reason}"}
         commit = {"commit": unread.commit} if unread.commit else {}
         lines.append(

@@ -6,16 +6,16 @@ import os
 import sys
 from itertools import groupby
 
-from mlops_policy.core import ERROR, WARNING
+from mlops_policy.core import ERROR
 from mlops_policy.lazy import pattern
 from mlops_policy.reporters import shown
+from mlops_policy.reporters.report import Report, totals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mlops_policy.core import Finding
-    from mlops_policy.engine import Result
 
 NAME, CONFIG = "mlops-policy", ".pre-commit-config.yaml"
 # Where hooks of ours are from, and at what: an address with a user or a password in it is not repeated.
@@ -26,17 +26,17 @@ _SOURCE = pattern(
 BOLD, RED, YELLOW, DIM, RESET = "\033[1m", "\033[31m", "\033[33m", "\033[2m", "\033[0m"
 
 
-def write(result: Result, *, colour: bool) -> str:
+def render(report: Report, *, colour: bool = False) -> str:
     """Return the findings, grouped by file, what could not be judged, what was counted, and a sentence on the whole."""
     blocks = [
         "\n".join(_lines(finding, more, colour=colour) for finding, more in group)
-        for _, group in groupby(_merged(result.findings), key=lambda pair: pair[0].path)
+        for _, group in groupby(_merged(report.findings), key=lambda pair: pair[0].path)
     ]
-    if result.unread:
-        blocks.append("\n".join(_unread(result)))
-    if result.notes:
-        blocks.append("\n".join(shown(note) for note in result.notes))
-    return "\n\n".join([*blocks, summary(result)]) + "\n" + (_typed() if result.findings else "")
+    if report.unread:
+        blocks.append("\n".join(_unread(report)))
+    if report.notes:
+        blocks.append("\n".join(shown(note) for note in report.notes))
+    return "\n\n".join([*blocks, summary(report)]) + "\n" + (_typed() if report.findings else "")
 
 
 def _merged(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
@@ -87,26 +87,21 @@ def _lines(finding: Finding, more: str, *, colour: bool) -> str:
     return f"{place} {code} {shown(finding.message)}{commit}{more}\n{fix}"
 
 
-def _unread(result: Result) -> Iterator[str]:
+def _unread(report: Report) -> Iterator[str]:
     """Yield the files that could not be judged: the first of them, and how many more."""
-    for unread in result.unread[:SHOWN]:
+    for unread in report.unread[:SHOWN]:
         yield f"{shown(unread.path)}: not judged: {unread.reason}"
-    if len(result.unread) > SHOWN:
-        yield f"... and {len(result.unread) - SHOWN} more that could not be judged"
+    if len(report.unread) > SHOWN:
+        yield f"... and {len(report.unread) - SHOWN} more that could not be judged"
 
 
 SHOWN = 20
 
 
-def summary(result: Result) -> str:
-    errors = result.at_least(ERROR)
-    warnings = result.at_least(WARNING) - errors
-    parts = [_count(errors, "error"), _count(warnings, "warning")]
-    parts += [f"{result.accepted} accepted"] if result.accepted else []
-    parts += [f"{len(result.unread)} not judged"] if result.unread else []
-    sentence = f"{', '.join(parts)} in {_count(result.files, 'file')}."
-    codes = sorted({finding.code for finding in result.findings})
-    return f"{sentence} Why: mlops-policy explain {codes[0]}" if codes else sentence
+def summary(report: Report) -> str:
+    """Return a sentence on the whole, and what to type to read why."""
+    codes = sorted({finding.code for finding in report.findings})
+    return f"{totals(report)} Why: mlops-policy explain {codes[0]}" if codes else totals(report)
 
 
 def _typed() -> str:
@@ -125,7 +120,3 @@ def _typed() -> str:
     except OSError:
         return ""
     return f"Where {NAME} is not found, type: uvx --from git+{source[1]}@{source[2]} {NAME}\n" if source else ""
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -23,15 +23,17 @@ FAMILIES = {
     "SED": "seeds",
     "LIN": "lineage",
     "WFL": "workflows",
+    "POL": "policy",
 }
 MODULES = {"DAT": ("data", "amounts", "versions", "pipelines"), "WFL": ("workflows", "hooks")}
-# Modules that look at the whole project: loaded when a file is met that says something of one.
-WIDE = frozenset(["versions", "pipelines", "pins", "locks", "parity", "lineage", "hooks"])
+# Modules that look at the whole: loaded when a file is met that says something of a project, or of the policy.
+WIDE = frozenset(["versions", "pipelines", "pins", "locks", "parity", "lineage", "hooks", "policy"])
 # Kinds of files of which only some of those have something to say, or one more; all others wake the usual ones.
 USUAL = WIDE - {"hooks"}
 WAKES = {
     "reads": frozenset(["versions", "pipelines"]),
     "dvc": frozenset(["versions", "pipelines", "lineage"]),
+    "policy": frozenset(["policy"]),
     "pre-commit": WIDE,
 }
 # What judges lines: of a file that is changed, those that the change brings.

@@ -5,9 +5,9 @@ remedy that is "typed" is the command of the message, letter for letter; any oth
 message leaves open filled in.
 """
 
-from template.sabotages import data, lineage, locks, paths, pins, runs, secrets, versions, workflows
+from template.sabotages import data, lineage, locks, paths, pins, policy, runs, secrets, versions, workflows
 
 SABOTAGES = (
     *(*data.DATA, *versions.SABOTAGES, *data.MODELS, *pins.SABOTAGES, *locks.LOCKS, *locks.PARITY, *paths.SABOTAGES),
-    *(*secrets.SABOTAGES, *runs.TRACKING, *runs.SEEDS, *lineage.SABOTAGES, *workflows.SABOTAGES),
+    *(*secrets.SABOTAGES, *runs.TRACKING, *runs.SEEDS, *lineage.SABOTAGES, *workflows.SABOTAGES, *policy.SABOTAGES),
 )

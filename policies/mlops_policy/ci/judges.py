@@ -1,0 +1,68 @@
+"""By what a change is judged: by what held before it, so that no change accepts itself."""
+
+from __future__ import annotations
+
+from mlops_policy.ci.guards import weakened
+from mlops_policy.config import ConfigError, Policy
+from mlops_policy.config.changes import loosened
+from mlops_policy.config.resolved import resolve
+from mlops_policy.core import PROFILES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mlops_policy.ci.span import Span
+    from mlops_policy.config import Context, Read
+    from mlops_policy.config.resolved import Resolved
+    from mlops_policy.git import Repository
+
+
+def judges(repo: Repository, span: Span, context: Context, profile: str) -> tuple[Policy, tuple[str, ...]]:
+    """Return the policy of the commit that a change starts from, with the problems that the change brings it.
+
+    Args:
+        repo: Where the commits are.
+        span: The commits.
+        context: What is known of the repository from outside.
+        profile: The mildest that may hold; empty for that of the configuration.
+
+    Returns:
+        The policy, and what is to be said of it.
+
+    Raises:
+        ConfigError: the change leaves a configuration that cannot be followed.
+    """
+    after = resolve(reader(repo, span.tip), "", "", context)
+    if not span.base:
+        return _at_least(after, reader(repo, span.tip), profile, context), ()
+    try:
+        before = resolve(reader(repo, span.base), "", "", context)
+    except ConfigError as error:
+        told = f"before it, the configuration could not be followed ({error}): its own holds, without its waivers"
+        policy = _at_least(after, reader(repo, span.tip), profile, context)
+        return policy._replace(waivers=()), (told,)
+    problems = (
+        *after.policy.problems,
+        *loosened(before, after),
+        *weakened(repo, span.base, span.tip),
+    )
+    policy = _at_least(before, reader(repo, span.base), profile, context)
+    return policy._replace(problems=problems), ()
+
+
+def reader(repo: Repository, commit: str) -> Read:
+    """Return what reads a file of a commit."""
+
+    def read(path: str) -> bytes | None:
+        [found] = repo.blobs([f"{commit}:{path}"])
+        if found is not None and found.size > len(found.head):
+            raise ConfigError(f"{path} is too long for a configuration")
+        return found.head if found is not None else None
+
+    return read
+
+
+def _at_least(found: Resolved, read: Read, profile: str, context: Context) -> Policy:
+    """Return a policy under a profile, where that is stricter than its own."""
+    if not profile or PROFILES.index(profile) <= PROFILES.index(found.policy.profile):
+        return found.policy
+    return resolve(read, profile, "", context).policy

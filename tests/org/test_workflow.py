@@ -1,0 +1,92 @@
+"""The policy's own workflows: what their linters say, and that each value reaches the shell by the environment."""
+
+import re
+import subprocess
+from typing import Any
+
+import pytest
+import yaml
+from support import ROOT
+
+FOLDER = ROOT / ".github" / "workflows"
+NAMES = sorted(path.name for path in FOLDER.glob("*.yml"))
+REQUIRED = FOLDER / "mlops-policy.yml"
+
+
+def said(*command: str) -> str:
+    """Run a linter that must find nothing; return what it says."""
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def workflow() -> dict[Any, Any]:
+    """Return the required workflow; YAML takes the key ``on`` for True."""
+    found = yaml.safe_load(REQUIRED.read_text(encoding="utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_zizmor_finds_nothing(name: str) -> None:
+    """With the pedantic persona."""
+    assert "No findings to report" in said("zizmor", "--offline", "--persona", "pedantic", str(FOLDER / name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_actionlint_finds_nothing(name: str) -> None:
+    """Expressions, contexts, shells and the inputs of actions."""
+    assert said("actionlint", "-no-color", str(FOLDER / name)) == ""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_schema_of_workflows_is_kept(name: str) -> None:
+    """The one of SchemaStore, as check-jsonschema brings it along."""
+    said("check-jsonschema", "--builtin-schema", "vendor.github-workflows", str(FOLDER / name))
+
+
+def test_no_expression_is_part_of_a_script() -> None:
+    """What somebody can choose is a value of the environment, and never a word that the shell reads."""
+    for name in NAMES:
+        for job in yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))["jobs"].values():
+            scripts = [step.get("run", "") for step in job.get("steps", [])]
+            expressions = [found for script in scripts for found in re.findall(r"\${{.*?}}", script)]
+            assert [one for one in expressions if "matrix." not in one] == [], name
+
+
+def test_it_runs_where_rulesets_run_workflows(workflow: dict[Any, Any]) -> None:
+    """Pull requests and merge queues, without a filter: filters are ignored there; and it can be called."""
+    assert workflow[True] == {
+        "workflow_call": workflow[True]["workflow_call"],
+        "pull_request": None,
+        "merge_group": None,
+    }
+
+
+def test_no_permission_is_given_that_is_not_needed(workflow: dict[Any, Any]) -> None:
+    """Only the job that decides nothing writes, and only findings."""
+    assert workflow["permissions"] == {}
+    jobs = workflow["jobs"]
+    assert {name: job["permissions"] for name, job in jobs.items()} == {
+        "scan": {"contents": "read"},
+        "upload": {"actions": "read", "contents": "read", "security-events": "write"},
+        "verdict": {},
+    }
+
+
+def test_the_verdict_waits_for_the_scan_alone_and_always_runs(workflow: dict[Any, Any]) -> None:
+    """A job that is skipped counts as passed, and code scanning is not everybody's."""
+    jobs = workflow["jobs"]
+    assert (jobs["verdict"]["needs"], jobs["verdict"]["if"]) == ("scan", "always()")
+    assert jobs["upload"]["continue-on-error"] is True
+    assert "continue-on-error" not in {**jobs["scan"], **jobs["verdict"]}
+
+
+def test_what_it_installs_is_what_the_lock_has() -> None:
+    """By hash, and the same as everywhere else."""
+    lock = (ROOT / "requirements-lock.txt").read_text(encoding="utf-8")
+    own = (ROOT / "policies" / "requirements-lock.txt").read_text(encoding="utf-8")
+    blocks = re.split(r"\n(?=[^\s#])", own.strip())
+    assert [block.partition("==")[0] for block in blocks] == ["packaging", "pyyaml"]
+    assert all(block in lock for block in blocks)
