@@ -109,7 +109,10 @@ def _organisation(held: Locked | None, context: Context) -> Organisation | None:
 
 
 def _groups(above: Organisation | None, own: Settings, held: Locked | None, context: Context) -> list[Settings]:
-    """Return the groups that a repository is in: by its name, by what is known of it, and by its own word."""
+    """Return the groups that a repository is in: by its name, by what is known of it, and by its own word.
+
+    Its own word can but make it stricter, so that it brings none of the group's waivers.
+    """
     if above is None:
         return []
     unknown = [name for name in own.groups if name not in above.groups]
@@ -119,11 +122,16 @@ def _groups(above: Organisation | None, own: Settings, held: Locked | None, cont
             f"{own.source}: there is no group {unknown[0]!r} in {above.settings.source}; there are {known}"
         )
     name = (context.repository or (held.lock.repository if held and held.lock else "")).lower()
-    asked = {*own.groups, *context.groups}
-    return [
-        group
+    members = {
+        label
         for label, group in above.groups.items()
-        if label in asked or any(fnmatch.fnmatchcase(name, pattern.lower()) for pattern in group.repositories if name)
+        if label in context.groups
+        or any(fnmatch.fnmatchcase(name, pattern.lower()) for pattern in group.repositories if name)
+    }
+    return [
+        group if label in members else group._replace(waivers=())
+        for label, group in above.groups.items()
+        if label in members or label in own.groups
     ]
 
 
