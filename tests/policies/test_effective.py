@@ -187,6 +187,25 @@ def test_whoever_tampers_with_the_lock_is_told_and_gains_nothing(change: str) ->
     assert outside.policy.rules["DAT001"]["fixture-kb"] == 64, "what is given from outside counts, whatever is locked"
 
 
+@pytest.mark.parametrize("lock", [True, False])
+def test_a_copy_that_nobody_locked_makes_nothing_milder(lock: bool) -> None:  # noqa: FBT001  one of two cases
+    """Neither by a profile, a level, nor by waivers of its own; what it asks for besides holds."""
+    waiver = '[[waivers]]\nrule = "DAT001"\npath = "a"\nreason = "r"\nowner = "@a"\n'
+    mild = (
+        'name = "o"\nprofile = "baseline"\n[rules]\nSEC001 = "off"\nDAT008 = {max-kb = 9}\n'
+        f"{waiver}created = {TODAY}\nexpires = {TODAY + timedelta(days=3)}\n"
+    )
+    tree = files(EXTENDS, ORG) | {ORGANISATION_FILE: mild.encode()}
+    if not lock:
+        del tree[".mlops-policy.lock"]
+    policy = resolved(tree).policy
+    assert (policy.profile, policy.waivers) == ("standard", ())
+    assert policy.rules["SEC001"]["level"] == "error"
+    assert policy.rules["DAT008"]["max-kb"] == 9
+    own = tree | {OWN_FILE: b'extends = "../policies"\n[rules]\nSEC001 = "off"\n'}
+    assert codes(resolved(own)) == ["POL001", "POL005"]
+
+
 def test_line_endings_do_not_break_a_lock() -> None:
     """A checkout may have others."""
     tree = files(EXTENDS, ORG)
