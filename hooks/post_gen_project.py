@@ -26,6 +26,33 @@ POLICY = """\
       - id: mlops-policy
       - id: mlops-policy-range
 """
+CALLER = """\
+# Judges every commit of a change by the policy, and by the waivers and the baseline from before it. Let main wait for
+# the check `mlops-policy / verdict`. `cruft update` moves the commit, here and in .pre-commit-config.yaml.
+name: policy
+
+on:
+  push:
+    branches: [main]
+  pull_request:
+  merge_group:
+
+permissions: {}
+
+concurrency:
+  group: policy-{% raw %}${{ github.ref }}{% endraw %}
+
+  cancel-in-progress: false
+
+jobs:
+  mlops-policy:
+    permissions:
+      actions: read # of the run, for code scanning
+      contents: read # of what is judged
+      security-events: write # by which findings come to code scanning
+    uses: NAME/.github/workflows/mlops-policy.yml@COMMIT # v{{ template_version }}
+"""
+SERVER = re.compile(r"(?:https://|ssh://)?(?:[^@/]+@)?(github\.com|[^/:]*github[^/:]*)[/:]([\w.-]+/[\w.-]+)")
 CONSTRAINTS = re.compile(r"\n\[manifest\]\nconstraints = \[\n.*?\n\]\n", re.DOTALL)
 PATIENCE_SECONDS = 300
 LOCAL = re.compile(r"file:|[./~\\]|[A-Za-z]:[/\\]")
@@ -99,10 +126,18 @@ def record_template(url: str, commit: str) -> None:
 
 
 def pin_policy(url: str, commit: str) -> None:
-    """Take the policy pack's hooks from the template's repository, at the commit that this project was made from."""
+    """Take the policy's hooks and workflow from the template's repository, at the commit that this was made from."""
     config = PROJECT / ".pre-commit-config.yaml"
     text = config.read_text(encoding="utf-8") + POLICY.format(url=url, commit=commit)
     config.write_text(text, encoding="utf-8", newline="\n")
+    found = SERVER.fullmatch(url.removesuffix(".git"))
+    if found is None:
+        return  # only GitHub can call a workflow of another repository
+    server, name = found.groups()
+    caller = CALLER.replace("NAME", name).replace("COMMIT", commit)
+    if server != "github.com":  # GitHub Enterprise Server does not tell a workflow which commit it is of
+        caller += f"    with:\n      policy-repository: {name}\n      policy-ref: {commit}\n"
+    (PROJECT / ".github" / "workflows" / "policy.yml").write_text(caller, encoding="utf-8", newline="\n")
 
 
 def packages(text: str) -> dict[str, str]:

@@ -3,6 +3,9 @@
 cookiecutter.json loads this as a Jinja extension; the rules are in pre_gen_project.py, which stays the last guard.
 """
 
+import tomllib
+from pathlib import Path
+
 from cookiecutter.exceptions import FailedHookException
 from jinja2 import Environment
 from jinja2.ext import Extension
@@ -22,9 +25,16 @@ def refused(answers: Answers) -> str:
     return ""
 
 
+def version() -> str:
+    """Return the version of the template."""
+    text = (Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8")
+    return str(tomllib.loads(text)["project"]["version"])
+
+
 class Refuse(Extension):
-    """Make the filter ``refused`` known to Jinja."""
+    """Make the filter ``refused`` known to Jinja, and ``template_version``."""
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
         environment.filters["refused"] = refused
+        environment.globals["template_version"] = version()

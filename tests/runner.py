@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from support import Project
+from support import ROOT, Project
 
+CALLER, CALLED = ".github/workflows/policy.yml", ".github/workflows/mlops-policy.yml"
 CHECKOUT = """\
 name: checkout
 description: Stands for actions/checkout, from folders in the place of a server
@@ -123,19 +124,18 @@ class Runner:
     def artifacts(self) -> Path:
         return self.room / "artifacts"
 
-    def run(self, clone: Path, kind: str, event: Mapping[str, Any], called: Path, sources: Mapping[str, Path]) -> Run:
-        """Run the workflows of a clone.
+    def run(self, clone: Path, kind: str, event: Mapping[str, Any], sources: Mapping[str, Path]) -> Run:
+        """Run the workflow of a clone that calls the policy.
 
         Args:
-            clone: Where the workflows are, with the commit checked out that the event is about.
+            clone: Where it is, with the commit checked out that the event is about.
             kind: The name of the event.
             event: Its payload.
-            called: The workflow whose actions are stood for.
             sources: The folders of the repositories that are called, by OWNER/NAME@COMMIT.
         """
         payload = self.room / "event.json"
         payload.write_text(json.dumps(event), encoding="utf-8")
-        stand_ins = dict(self._stand_ins(called.read_text(encoding="utf-8")))
+        stand_ins = dict(self._stand_ins((ROOT / CALLED).read_text(encoding="utf-8")))
         local = [f"--local-repository={name}={folder}" for name, folder in {**sources, **stand_ins}.items()]
         revision = Project(clone, self.environment).ok("git", "rev-parse", "HEAD").strip()
         variables = {"SERVER": self.server, "ARTIFACTS": self.artifacts, "REVISION": revision}

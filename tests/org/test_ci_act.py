@@ -5,12 +5,10 @@ from typing import Any
 
 import pytest
 from pipelines import DATA, NAME, ZEROS, Server
-from runner import Run, Runner
+from runner import CALLED, CALLER, Run, Runner
 from support import git
 
 POLICY = "example-org/mlops-template"
-FILE = ".github/workflows/mlops-policy.yml"
-CALLER = ".github/workflows/policy.yml"
 
 
 @pytest.fixture
@@ -38,7 +36,7 @@ on: [pull_request, merge_group, push]
 permissions: {{}}
 jobs:
   mlops-policy:
-    uses: {POLICY}/{FILE}@{commit} # that of the template
+    uses: {POLICY}/{CALLED}@{commit} # that of the template
     permissions: {{actions: read, contents: read, security-events: write}}
     with: {{policy-repository: {POLICY}, policy-ref: {reference or commit}}}
 """.encode()
@@ -49,7 +47,7 @@ def run(hosted: Runner, server: Server, policy: tuple[Path, str], event: dict[st
     clone = server.clone(revision)
     kind = next((name for name in ("pull_request", "merge_group") if name in event), "push")
     full = {**event, "repository": {**event["repository"], "full_name": NAME, "visibility": "public"}}
-    return hosted.run(clone, kind, full, policy[0] / FILE, {f"{POLICY}@{policy[1]}": policy[0]})
+    return hosted.run(clone, kind, full, {f"{POLICY}@{policy[1]}": policy[0]})
 
 
 @pytest.mark.slow
@@ -98,16 +96,14 @@ def test_a_merge_queue_gets_a_verdict(hosted: Runner, server: Server, policy: tu
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("branch", "before", "forced"), [("topic", ZEROS, False), ("main", ZEROS, False), ("topic", "b" * 40, True)]
-)
-def test_a_push_gets_a_verdict(  # noqa: PLR0913  a situation a word
-    hosted: Runner, server: Server, policy: tuple[Path, str], branch: str, before: str, *, forced: bool
+@pytest.mark.parametrize(("branch", "before"), [("topic", ZEROS), ("main", ZEROS), ("topic", "b" * 40)])
+def test_a_push_gets_a_verdict(
+    hosted: Runner, server: Server, policy: tuple[Path, str], branch: str, before: str
 ) -> None:
     """A repository may call the workflow for pushes too: of a new branch, the first of all, and one with force."""
     server.commit({CALLER: call(policy[1])})
     after = server.commit(DATA, branch)
-    event = server.push(before, after, branch, forced=forced)
+    event = server.push(before, after, branch, forced=before != ZEROS)
     seen = run(hosted, server, policy, event, f"refs/heads/{branch}")
     assert seen.jobs["verdict"] == "failed", seen.log
     assert "::error file=data/raw.csv,line=1" in seen.log

@@ -1,5 +1,6 @@
 """No file of a repository makes the policy milder than its organisation wants it."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from mlops_policy.config.written import Organisation, Settings, is_pin_level, or
 from mlops_policy.core import LEVELS, PROFILES, Rule
 from mlops_policy.rules import RULES
 
+TODAY = datetime.now(tz=UTC).date()
 FOLDERS = st.sampled_from([".", "src", "src/app", "examples"])
 BY_CODE = {rule.code: rule for rule in RULES}
 PLACES = ["a.py", "src/a.py", "src/app/x/a.py", "examples/a.py", "docs/a.py"]
@@ -185,6 +187,25 @@ def test_whoever_tampers_with_the_lock_is_told_and_gains_nothing(change: str) ->
     assert outside.policy.rules["DAT001"]["fixture-kb"] == 64, "what is given from outside counts, whatever is locked"
 
 
+@pytest.mark.parametrize("lock", [True, False])
+def test_a_copy_that_nobody_locked_makes_nothing_milder(lock: bool) -> None:  # noqa: FBT001  one of two cases
+    """Neither by a profile, a level, nor by waivers of its own; what it asks for besides holds."""
+    waiver = '[[waivers]]\nrule = "DAT001"\npath = "a"\nreason = "r"\nowner = "@a"\n'
+    mild = (
+        'name = "o"\nprofile = "baseline"\n[rules]\nSEC001 = "off"\nDAT008 = {max-kb = 9}\n'
+        f"{waiver}created = {TODAY}\nexpires = {TODAY + timedelta(days=3)}\n"
+    )
+    tree = files(EXTENDS, ORG) | {ORGANISATION_FILE: mild.encode()}
+    if not lock:
+        del tree[".mlops-policy.lock"]
+    policy = resolved(tree).policy
+    assert (policy.profile, policy.waivers) == ("standard", ())
+    assert policy.rules["SEC001"]["level"] == "error"
+    assert policy.rules["DAT008"]["max-kb"] == 9
+    own = tree | {OWN_FILE: b'extends = "../policies"\n[rules]\nSEC001 = "off"\n'}
+    assert codes(resolved(own)) == ["POL001", "POL005"]
+
+
 def test_line_endings_do_not_break_a_lock() -> None:
     """A checkout may have others."""
     tree = files(EXTENDS, ORG)
@@ -216,6 +237,19 @@ def test_a_group_takes_its_members_by_name_by_word_or_from_outside(
 ) -> None:
     """Each of them is enough, so that none can be left out."""
     assert resolved(files(own, ORG, repository=name), context).policy.profile == profile
+
+
+def test_a_group_that_a_repository_names_itself_brings_it_no_waiver() -> None:
+    """It would be a way to accept what only the organisation may; a member by its name has it."""
+    waiver = '[[groups.lab.waivers]]\nrule = "DAT001"\npath = "a"\nreason = "r"\nowner = "@a"\n'
+    org = (
+        'name = "o"\nmax-waiver-days = 3650\n[rules.DAT001]\nwaivable = "org"\n[groups.lab]\nrepositories = ["o/lab"]\n'
+        f"max-waiver-days = 3650\n{waiver}created = {TODAY}\nexpires = {TODAY + timedelta(days=30)}\n"
+    )
+    own = f'{EXTENDS}groups = ["lab"]\n'
+    assert len(resolved(files(own, org, repository="o/lab")).policy.waivers) == 1
+    assert resolved(files(own, org, repository="o/shop")).policy.waivers == ()
+    assert len(resolved(files(own, org), Context(groups=("lab",))).policy.waivers) == 1
 
 
 def test_a_change_of_the_policy_is_told_to_whoever_reviews_it() -> None:

@@ -84,7 +84,7 @@ def parse(content: bytes) -> Lock:
 def locked(extends: str, read: Callable[[str], bytes | None]) -> Locked | None:
     """Return what is locked, None where neither the configuration nor a lock speaks of an organisation.
 
-    A file that is not the one of the lock is handed out all the same: it can but make the policy stricter.
+    A file that is not the one of the lock is handed out all the same: it may make the policy stricter, and no milder.
     """
     content, file = read(LOCK_FILE), read(ORGANISATION_FILE)
     if content is None:

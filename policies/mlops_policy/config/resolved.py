@@ -6,6 +6,7 @@ import datetime as dt
 import fnmatch
 
 from mlops_policy.config import (
+    DEFAULT_PROFILE,
     ORGANISATION_FILE,
     OWN_FILE,
     SHARED_FILE,
@@ -13,7 +14,7 @@ from mlops_policy.config import (
     ConfigError,
     Policy,
 )
-from mlops_policy.config.effective import Effective, effective
+from mlops_policy.config.effective import OURS, Effective, effective
 from mlops_policy.config.lock import Locked, locked
 from mlops_policy.config.problems import Written, found, outdated
 from mlops_policy.config.written import Organisation, Settings, organisation, parse, toml
@@ -47,7 +48,12 @@ def resolve(read: Read, profile: str, pins: str, context: Context) -> Resolved:
     held = locked(file.settings.extends, read)
     above = _organisation(held, context)
     groups = _groups(above, file.settings, held, context)
+    names = tuple(group.source.partition(" ")[2] for group in groups)
     top = above.settings if above else None
+    if held is not None and held.trouble and context.organisation is None:
+        # nobody knows what the organisation wants: the usual profile is the least, and what is there can but add to it
+        groups = [one._replace(waivers=()) for one in (*([top] if top else []), *groups)]
+        top = Settings(OURS, DEFAULT_PROFILE)
     whole = effective("", top, groups, file.settings)
     today = dt.datetime.now(tz=dt.UTC).date()
     problems = [*outdated(held, context), *found(whole, file, held, today)]
@@ -57,7 +63,7 @@ def resolve(read: Read, profile: str, pins: str, context: Context) -> Resolved:
     kept = tuple(one for one in whole.waivers if not one.flaw(today, whole.policy.longest))
     label = f"{above.name} {above.version}".strip() if above else ""
     policy = whole.policy._replace(waivers=kept, organisation=label, problems=tuple(problems))
-    return Resolved(policy, whole, file, held, tuple(group.source.partition(" ")[2] for group in groups))
+    return Resolved(policy, whole, file, held, names)
 
 
 def written(read: Read) -> Written:
@@ -109,7 +115,10 @@ def _organisation(held: Locked | None, context: Context) -> Organisation | None:
 
 
 def _groups(above: Organisation | None, own: Settings, held: Locked | None, context: Context) -> list[Settings]:
-    """Return the groups that a repository is in: by its name, by what is known of it, and by its own word."""
+    """Return the groups that a repository is in: by its name, by what is known of it, and by its own word.
+
+    Its own word can but make it stricter, so that it brings none of the group's waivers.
+    """
     if above is None:
         return []
     unknown = [name for name in own.groups if name not in above.groups]
@@ -119,11 +128,16 @@ def _groups(above: Organisation | None, own: Settings, held: Locked | None, cont
             f"{own.source}: there is no group {unknown[0]!r} in {above.settings.source}; there are {known}"
         )
     name = (context.repository or (held.lock.repository if held and held.lock else "")).lower()
-    asked = {*own.groups, *context.groups}
-    return [
-        group
+    members = {
+        label
         for label, group in above.groups.items()
-        if label in asked or any(fnmatch.fnmatchcase(name, pattern.lower()) for pattern in group.repositories if name)
+        if label in context.groups
+        or any(fnmatch.fnmatchcase(name, pattern.lower()) for pattern in group.repositories if name)
+    }
+    return [
+        group if label in members else group._replace(waivers=())
+        for label, group in above.groups.items()
+        if label in members or label in own.groups
     ]
 
 
