@@ -1,7 +1,7 @@
 """DVC's files in git are read as DVC reads them: what ``dvc status`` of DVC 3.67.1 has said was written down here."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mlops_policy import snapshot
 from mlops_policy.documents import Unreadable, Value
@@ -659,7 +659,7 @@ NODES = st.recursive(LEAVES, lambda each: st.lists(each) | st.dictionaries(st.te
 
 
 @given(NODES, st.dictionaries(st.text(), NODES))
-@settings(max_examples=50)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 def test_any_part_of_a_pipeline_is_filled_in_or_left_alone(node: object, names: dict[str, object]) -> None:
     """No other error comes out of a template."""
     try:

@@ -158,7 +158,7 @@ def test_no_project_can_hide_a_package_that_it_needs(template: Path) -> None:
     """Every name in the tested closure is refused as a project's name."""
     hook = (template / "hooks" / "pre_gen_project.py").read_text(encoding="utf-8")
     reserved = set(hook.split('"""')[3].split())
-    (closure,) = template.glob("*/requirements-lock.txt")
+    (closure,) = template.glob("*cookiecutter*/requirements-lock.txt")
     names = {
         re.sub(r"[-_.]+", "_", name) for name in re.findall(r"^([a-z0-9._-]+)==", closure.read_text(), re.MULTILINE)
     }

@@ -124,12 +124,12 @@ def _images(text: str, found: tuple[Instruction, ...]) -> Iterator[Dependency]:
     stages = {SCRATCH, *map(_stage, bases.values())}
     begun = {SCRATCH}
     for name, start, end in found:
-        if name not in ("FROM", *_REFERS) or any(mark in text[start:end] for mark in _FILLED_LATER):
-            continue
+        filled_later = any(mark in text[start:end] for mark in _FILLED_LATER)
         if name == "FROM":
             words = bases[start]
-            yield from _image(text, words[0], values, begun, name) if words else ()
+            yield from _image(text, words[0], values, begun, name) if words and not filled_later else ()
             begun.add(_stage(words))
+        if name not in _REFERS or filled_later:
             continue
         for flag in _flags(text, start, end):
             match = _REFERS[name].match(flag.text)
@@ -168,7 +168,8 @@ def _flags(text: str, start: int, end: int) -> Iterator[Word]:
 
 def _stage(words: tuple[Word, ...]) -> str:
     """Return the name of a stage, or that of no image."""
-    return words[2].text.lower() if len(words) > 2 and words[1].text.lower() == "as" else SCRATCH  # noqa: PLR2004
+    last = [word.text.lower() for word in words[-2:]]  # a template's expression before them may have blanks
+    return last[1] if len(words) > 2 and last[0] == "as" else SCRATCH  # noqa: PLR2004
 
 
 def _image(text: str, word: Word, values: Mapping[str, str], stages: set[str], group: str) -> Iterator[Dependency]:

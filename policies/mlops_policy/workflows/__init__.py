@@ -29,6 +29,7 @@ OF_FAMILIES = {
     "check-seeds": "SED",
     "check-lineage": "LIN",
     "check-workflows": "WFL",
+    "check-policy": "POL",
 }
 OURS = frozenset((COMMITS, PUSHES, *OF_FAMILIES))
 # Hooks of others that keep the same things out of git.
