@@ -298,12 +298,12 @@ def report(rounds: list[list[Turn]], parts: dict[str, float], size: int) -> None
     print(f"\nWhere a request's CPU time goes, in batches of {size}, as they came about:\n\n| part | µs |\n|---|---|")
     print(f"| web framework alone | {1000 * bare[3]:.0f} |")
     print(f"| validation | {parts['validation']:.0f} |")
-    print(f"| features and preparation, as arrays | {parts['answer'] - parts['estimator']:.0f} |")
-    print(f"| the estimator itself | {parts['estimator']:.0f} |")
+    print(f"| features, preparation and model, as arrays | {parts['answer']:.0f} |")
     print(f"| prediction log, SQLite | {parts['log']:.0f} |")
     print(f"| the rest: batching, counters, threads | {1000 * (ours[3] - bare[3]) - named:.0f} |")
     print(f"| all | {1000 * ours[3]:.0f} |")
-    print(f"| for comparison: features and model by data frames | {parts['frames']:.0f} |")
+    print(f"| for comparison: the estimator's own predict_proba, of prepared rows | {parts['estimator']:.0f} |")
+    print(f"| for comparison: features, preparation and model, as data frames | {parts['frames']:.0f} |")
 
 
 def report_shadow(pairs: list[list[Turn]], dropped: float) -> None:
