@@ -317,8 +317,7 @@ def test_requests_are_read_as_the_reference_has_them() -> None:
 def test_a_value_of_another_kind_is_no_end(value: str) -> None:
     """A number that came as a text, or is none, costs time and is counted as missing; its neighbours are read."""
     places = grids.of(pd.DataFrame({"number": [1.0, 2.0], "text": ["a", "b"]}))
-    first = '{"number": VALUE, "text": "a"}'.replace("VALUE", value)
-    asked = rows.parse([first, '{"number": 2, "text": "b"}'], places)
+    asked = rows.parse(['{"number": ' + value + ', "text": "a"}', '{"number": 2, "text": "b"}'], places)
     assert (list(asked["text"]), asked["number"][1]) == (["a", "b"], 2)
 
 
