@@ -2,12 +2,12 @@
 # requires-python = ">=3.11"
 # dependencies = ["cookiecutter==2.7.1"]
 # ///
-"""How quickly does a generated project answer? Against ``mlflow models serve`` with the same registered model.
+"""How quickly does a generated project answer? Against ``mlflow models serve``, and with a challenger in its shadow.
 
 Run it with ``uv run benchmarks/serving.py``; it needs uv, makes a project and a second environment in a temporary
 folder (1.5 GB), and prints Markdown tables. Both servers run side by side, each with one worker, and take turns under
 the same load: 8 connections, one row a request. The project validates, makes features and logs each answer before it
-is sent; the peer is given the features, and logs nothing.
+is sent; the peer is given the features, and logs nothing. Then the project answers alone, with and without a shadow.
 """
 
 import json
@@ -34,8 +34,10 @@ PEER = "mlflow==3.17.2"
 CONNECTIONS, TURNS, SECONDS = 8, 5, 6.0
 OURS, THEIRS, WEB = 18001, 18002, 18003
 HOST = "http://127.0.0.1"
-BATCH = ("model_batch_rows_sum ", "model_batch_rows_count ")
+ROWS, BATCHES, DROPPED = "model_batch_rows_sum", "model_batch_rows_count", "model_shadow_dropped_total"
+MODES = ("champion", "shadow")
 NEEDED = ("numpy", "pandas", "scikit-learn", "scipy", "skops")
+FEW = {"CHURN_PREDICTOR__TRAIN__DATA__GENERATOR__CUSTOMERS": "1000"}
 QUIET = {"MLFLOW_DISABLE_TELEMETRY": "true", "OMP_NUM_THREADS": "1"}
 # In the project's own environment: requests for both, and what each part costs for a batch of this many rows.
 REQUESTS = """
@@ -84,6 +86,16 @@ print(json.dumps(dict(
     frames=cost(lambda: modelfile.scores(model, build())),
     log=cost(lambda: log.write([row(each) for each in rows])),
 )))
+"""
+MODE = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from churn_predictor.project import Project
+from churn_predictor.serving import switch
+project = Project.open(Path.cwd())
+now = switch.read(project)
+switch.change(project, now, replace(now, rollout=replace(now.rollout, mode=sys.argv[1])))
 """
 BARE = """
 from fastapi import FastAPI, Request
@@ -199,6 +211,18 @@ def load(port: int, path: str, texts: list[str], pid: int) -> Turn:
     return Turn(seconds, time.perf_counter() - begin, used(pid) - cpu)
 
 
+def in_mode(mode: str, project: Path, texts: list[str], pid: int) -> Turn:
+    """Let the service see the mode of the rollout, and put it under load."""
+    run("uv", "run", "python", "-c", MODE, mode, cwd=project)
+    while json.loads(fetch(f"{HOST}:{OURS}/version"))["rollout"]["mode"] != mode:
+        time.sleep(0.2)
+    return load(OURS, "/predict", texts, pid)
+
+
+def counted(metrics: str, name: str) -> float:
+    return sum(float(line.split()[1]) for line in metrics.splitlines() if line.startswith(f"{name} "))
+
+
 def used(group: int) -> float:
     """Return the CPU seconds of a process group so far, on Linux; elsewhere nothing is known."""
     ticks = 0
@@ -218,7 +242,8 @@ def make(room: Path) -> tuple[Path, Path]:
     project = room / "churn-predictor"
     run("git", "init", "--quiet", cwd=project)
     run("uv", "sync", "--quiet", cwd=project)
-    run("uv", "run", "churn-predictor", "run", cwd=project, CHURN_PREDICTOR__TRAIN__DATA__GENERATOR__CUSTOMERS="1000")
+    for _ in ("champion", "challenger"):
+        run("uv", "run", "churn-predictor", "run", cwd=project, **FEW)
     lock = (project / "requirements-lock.txt").read_text(encoding="utf-8").splitlines()
     pins = [line.split()[0] for line in lock if line.partition("==")[0] in NEEDED]
     run("uv", "venv", "--quiet", "peer", cwd=room)
@@ -245,10 +270,13 @@ def measure(room: Path) -> None:
         asked = ((OURS, "/predict", ours, one), (THEIRS, "/invocations", theirs, two), (WEB, "/predict", ours, three))
         rounds = [[load(*each) for each in asked] for _ in range(TURNS + 1)][1:]  # the first one warms up
         metrics = fetch(f"{HOST}:{OURS}/metrics")
-    rows, batches = (float(line.split()[1]) for line in metrics.splitlines() if line.startswith(BATCH))
-    size = max(1, round(rows / batches))
+    with server(str(own / "churn-predictor"), "serve", cwd=project, ready=f"{HOST}:{OURS}/readyz", **mine) as one:
+        pairs = [[in_mode(mode, project, ours, one) for mode in MODES] for _ in range(TURNS + 1)][1:]
+        dropped = counted(fetch(f"{HOST}:{OURS}/metrics"), DROPPED)
+    size = max(1, round(counted(metrics, ROWS) / counted(metrics, BATCHES)))
     parts = json.loads(run("uv", "run", "python", "-c", PARTS, str(size), cwd=project, text=json.dumps(ours)))
     report(rounds, parts, size)
+    report_shadow(pairs, dropped)
 
 
 def report(rounds: list[list[Turn]], parts: dict[str, float], size: int) -> None:
@@ -270,12 +298,27 @@ def report(rounds: list[list[Turn]], parts: dict[str, float], size: int) -> None
     print(f"\nWhere a request's CPU time goes, in batches of {size}, as they came about:\n\n| part | µs |\n|---|---|")
     print(f"| web framework alone | {1000 * bare[3]:.0f} |")
     print(f"| validation | {parts['validation']:.0f} |")
-    print(f"| features and preparation, as arrays | {parts['answer'] - parts['estimator']:.0f} |")
-    print(f"| the estimator itself | {parts['estimator']:.0f} |")
+    print(f"| features, preparation and model, as arrays | {parts['answer']:.0f} |")
     print(f"| prediction log, SQLite | {parts['log']:.0f} |")
     print(f"| the rest: batching, counters, threads | {1000 * (ours[3] - bare[3]) - named:.0f} |")
     print(f"| all | {1000 * ours[3]:.0f} |")
-    print(f"| for comparison: features and model by data frames | {parts['frames']:.0f} |")
+    print(f"| for comparison: the estimator's own predict_proba, of prepared rows | {parts['estimator']:.0f} |")
+    print(f"| for comparison: features, preparation and model, as data frames | {parts['frames']:.0f} |")
+
+
+def report_shadow(pairs: list[list[Turn]], dropped: float) -> None:
+    alone, shadowed = (summary(turns) for turns in zip(*pairs, strict=True))
+    print("\n| `serve` alone | requests/s | p50 ms | p99 ms | CPU ms a request |\n|---|---|---|---|---|")
+    for name, row in (("without a shadow", alone), ("with a challenger in the shadow", shadowed)):
+        print(f"| {name} | {row[0]:.0f} | {row[1]:.1f} | {row[2]:.1f} | {row[3]:.2f} |")
+    before, after = (whole(turns).ms(0.99) for turns in zip(*pairs, strict=True))
+    print(f"\nOver all turns p99 with a shadow is {after / before:.2f} of that without; it dropped {dropped:.0f} rows")
+
+
+def whole(turns: tuple[Turn, ...]) -> Turn:
+    """Put the turns together: the slowest of all answers are steadier than those of each turn."""
+    seconds = [each for turn in turns for each in turn.seconds]
+    return Turn(seconds, sum(turn.wall for turn in turns), sum(turn.cpu for turn in turns))
 
 
 def summary(turns: tuple[Turn, ...]) -> list[float]:

@@ -169,7 +169,8 @@ def test_ten_thousand_requests_lose_nothing(project: Project, rows: list[dict[st
     """Ten swaps, a registry that stops for a while, a killed process: all requests are answered, and logged.
 
     Only what is under way in the killed process may break; the one that starts in its place answers although the
-    registry is away; and each entity is answered in the same role every time.
+    registry is away; each entity is answered in the same role every time; and what the processes have counted, the
+    killed one too, adds up to what was answered.
     """
     port, store, champion = free_port(), free_port(), "1"
     address, settings = f"http://127.0.0.1:{port}", {"CHURN_PREDICTOR__SERVE__WORKERS": "2", **ARMS}
@@ -196,10 +197,12 @@ def test_ten_thousand_requests_lose_nothing(project: Project, rows: list[dict[st
             wait_until(lambda: traffic.champion == champion)  # noqa: B023 - waits here
         traffic.more.clear()
         load.result()
+        counted = rows_counted(get(f"{address}/metrics")["text"])
     rows_logged = logged(project)
     assert traffic.refused == []
     assert len(traffic.broken) <= CLIENTS
     assert len(traffic.answers) >= REQUESTS - CLIENTS
+    assert len(traffic.answers) <= counted <= len(traffic.answers) + len(traffic.broken)
     assert {answer["id"] for _, answer in traffic.answers} <= {row["id"] for row in rows_logged}
     assert not any(row["failed"] for row in rows_logged)
     roles = defaultdict(set)
@@ -207,6 +210,12 @@ def test_ten_thousand_requests_lose_nothing(project: Project, rows: list[dict[st
         roles[entity].add(answer["role"])
     assert set(map(len, roles.values())) == {1}
     assert {role for (role,) in roles.values()} == {"champion", "challenger"}
+
+
+def rows_counted(metrics: str) -> int:
+    return sum(
+        int(float(line.split()[-1])) for line in metrics.splitlines() if line.startswith("model_requests_total{")
+    )
 
 
 def processes(address: str, killed: int) -> set[int]:

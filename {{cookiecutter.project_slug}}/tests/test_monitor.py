@@ -15,7 +15,7 @@ from {{ cookiecutter.__package_name }} import monitor, registry, tracking
 from {{ cookiecutter.__package_name }}.errors import Refused, UserError
 from {{ cookiecutter.__package_name }}.project import MONITOR_CONFIG, NAME, Project
 from {{ cookiecutter.__package_name }}.serving.journal import Journal
-from {{ cookiecutter.__package_name }}.watching import alerts, grids, quality, reference, signals, traffic
+from {{ cookiecutter.__package_name }}.watching import alerts, grids, quality, reference, rows, signals, traffic
 from {{ cookiecutter.__package_name }}.watching import look as looking
 from {{ cookiecutter.__package_name }}.watching.look import Look
 
@@ -214,7 +214,10 @@ def test_a_day_with_few_requests_is_a_warning(look: Look, quiet: World) -> None:
 def test_a_logged_row_has_the_score_that_the_model_file_gives(look: Look, quiet: World) -> None:
     """Features built from logged requests are those of training: scores come out the same to the last digit."""
     assert look.replayed == 0.0
-    tampered = look.traffic.sample.assign(features=look.traffic.sample["features"].map(with_more_charges))
+    with Journal.open(quiet.project) as log:
+        sample = rows.newest(log, "1", 50)
+    assert (len(sample), looking.replay(quiet.project, look.reference, sample)) == (50, 0.0)
+    tampered = sample.assign(features=sample["features"].map(with_more_charges))
     replayed = looking.replay(quiet.project, look.reference, tampered)
     assert replayed is not None
     assert replayed > 0.01
@@ -298,8 +301,24 @@ def test_a_shadow_is_measured_beside_the_champion(look: Look, quiet: World, tmp_
 
 def test_data_without_periods_is_counted_by_the_month_of_the_request() -> None:
     """Where no column says when, the log's own time does."""
-    rows = pd.DataFrame({"period": ["", "2025-03"], "time": pd.to_datetime(["2025-01-31T23:59Z", "2025-01-01T00:00Z"])})
-    assert list(traffic.period_of(rows)) == ["2025-01", "2025-03"]
+    periods, days = pd.Series(["", "2025-03"]), pd.Series(["2025-01-31", "2025-01-01"])
+    assert list(traffic.period_of(periods, days)) == ["2025-01", "2025-03"]
+
+
+def test_requests_are_read_as_the_reference_has_them() -> None:
+    """Numbers are numbers, a text that looks like a date stays a text, and what is missing is missing."""
+    places = grids.of(pd.DataFrame({"number": [1.0, 2.0], "text": ["a", "b"]}))
+    asked = rows.parse(['{"number": 1, "text": "2025-01-01"}', '{"text": null, "more": true}'], places)
+    assert asked["text"].isna().tolist() == asked["number"].isna().tolist() == [False, True]
+    assert (asked["number"][0], asked["text"][0], asked["more"][1]) == (1.0, "2025-01-01", True)
+
+
+@pytest.mark.parametrize("value", ['"many"', "NaN", "true"])
+def test_a_value_of_another_kind_is_no_end(value: str) -> None:
+    """A number that came as a text, or is none, costs time and is counted as missing; its neighbours are read."""
+    places = grids.of(pd.DataFrame({"number": [1.0, 2.0], "text": ["a", "b"]}))
+    asked = rows.parse(['{"number": ' + value + ', "text": "a"}', '{"number": 2, "text": "b"}'], places)
+    assert (list(asked["text"]), asked["number"][1]) == (["a", "b"], 2)
 
 
 def test_three_classes_and_numbers_have_the_metrics_that_a_log_allows() -> None:

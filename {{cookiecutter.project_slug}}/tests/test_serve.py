@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from fastapi.testclient import TestClient
+from prometheus_client import Metric
+from prometheus_client.parser import text_string_to_metric_families
 
 from {{ cookiecutter.__package_name }} import features, modelfile, registry, tracking
 from {{ cookiecutter.__package_name }}.project import NAME, SERVE_CONFIG, Project
@@ -319,6 +321,24 @@ def test_prometheus_finds_every_signal(running: Running, rows: list[Row]) -> Non
     assert 'model_loaded{alias="challenger",version="2"} 1.0' in text
     assert 'model_violations_total{field="customer_id"}' in text
     assert text.endswith("monitor_rows 7\n")
+
+
+def test_prometheus_can_read_it(running: Running, rows: list[Row]) -> None:
+    """Its own parser takes the whole text: each family once, and as many rows more as were answered."""
+    before = answered(running)
+    running.ask(*rows[:5])
+    names = [family.name for family in families(running)]
+    assert len(names) == len(set(names))
+    assert answered(running) == before + 5
+
+
+def families(running: Running) -> list[Metric]:
+    return list(text_string_to_metric_families(running.client.get("/metrics").text))
+
+
+def answered(running: Running) -> float:
+    samples = (sample for family in families(running) for sample in family.samples)
+    return sum(sample.value for sample in samples if sample.name == signals.REQUESTS.name)
 
 
 def test_the_api_describes_itself(running: Running) -> None:

@@ -92,7 +92,7 @@ for _command in operations.COMMANDS:
 def sidecar() -> None:
     """Do what the service does beside answering; the service starts it."""
     if hasattr(os, "nice"):
-        os.nice(10)  # before the imports, so that they do not hold up the service either
+        os.nice(19)  # before the imports, so that they do not hold up the service either
     stage("serving.sidecar")
 
 

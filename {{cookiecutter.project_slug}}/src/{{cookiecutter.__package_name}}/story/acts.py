@@ -33,11 +33,10 @@ def covariate_drift(play: Play) -> None:
     number = world.COVARIATE
     play.tell(number, "Customers change: they pay more, use less, need more help (covariate drift).")
     answers = play.pass_month(number)
-    drifted = {alert.partition(": ")[2] for alert in play.look() if alert.startswith("drift: ")}
-    play.claim(
-        f"the monitor finds it in this month, without a label: {', '.join(sorted(drifted))}", holds=bool(drifted)
-    )
-    play.claim("and suspects nothing that has stayed the same", holds=not drifted & STEADY)
+    drifted = [alert.partition(": ")[2] for alert in play.look() if alert.startswith("drift: ")]
+    found = f"{', '.join(drifted[:2])}, and {len(drifted[2:])} more" if drifted[2:] else ", ".join(drifted)
+    play.claim(f"the monitor finds it in this month, without a label: {found}", holds=bool(drifted))
+    play.claim("and suspects nothing that has stayed the same", holds=STEADY.isdisjoint(drifted))
     play.tell(number + 1, f"The labels arrive; customers are still ranked well: AUC {auc(answers):.3f}.")
     play.pass_month(number + 1)
 
@@ -59,7 +58,7 @@ def retraining(play: Play) -> None:
     months = play.project.train.split.window_periods
     play.tell(number, f"{NAME} retrain: the newest {months} months are labelled by now.")
     why = retrain.main(play.project).partition("because ")[2].partition("\n")[0]
-    play.claim(f"its reason is the monitor's event, {why}", holds=why.startswith("drift: "))
+    play.claim(f"its reason is the monitor's event, {why.partition(' (')[0]}", holds=why.startswith("drift: "))
     checks = json.loads(play.project.verdict.read_text(encoding="utf-8"))["checks"]
     ours, theirs = next((each["value"], each["bound"]) for each in checks if each["name"] == "roc_auc: champion")
     play.claim(f"it beats the champion in the gate: AUC {ours:.3f}, not {theirs:.3f}", holds=ours > theirs)

@@ -2,7 +2,7 @@
 
 grids, drift         counts of rows in places, and the distance of two counts
 reference            what the champion was trained and tested on
-traffic              what the prediction log holds
+rows, traffic        what the prediction log holds, and how much of it
 quality, labelled    metrics and calibration, once labels are known
 look, alerts         all that is measured, and what of it is wrong
 page, charts         the parts of a page

@@ -92,11 +92,12 @@ def of(frame: pd.DataFrame) -> dict[str, Grid]:
 
 def count(places: Mapping[str, Grid], chunks: Iterable[pd.DataFrame]) -> Counts:
     """Count a stream of rows."""
-    total = {name: grid.count(pd.Series(dtype="float64")) for name, grid in places.items()}
+    total: Counts = {}
     for chunk in chunks:
         for name, grid in places.items():
-            total[name] = total[name] + grid.count(chunk[name])
-    return total
+            counts = grid.count(chunk[name])
+            total[name] = total[name] + counts if name in total else counts
+    return total or {name: grid.count(pd.Series(dtype="float64")) for name, grid in places.items()}
 
 
 def stream(path: Path, columns: Iterable[str] | None = None, rows: int = CHUNK) -> Iterator[pd.DataFrame]:

@@ -11,8 +11,9 @@ import pandas as pd
 from .. import modelfile, registry
 from ..errors import UserError
 from ..project import NAME, Project
+from ..serving import frames
 from ..serving.journal import Journal
-from . import drift, labelled, reference, traffic
+from . import drift, labelled, reference, rows, traffic
 from .grids import Counts
 from .labelled import Quality
 from .reference import Reference
@@ -66,9 +67,7 @@ def take(project: Project, log: Journal, now: datetime) -> Look:
         UserError: there is no champion, or nobody has asked it anything yet.
     """
     config, known = project.monitor, reference.recall(project)
-    columns = ("time", "period", "version", "score", "latency_ms", "failed", "features")
-    chunks = log.chunks(roles=traffic.ANSWERED, columns=columns)
-    seen = traffic.of(chunks, known, project.train.data, config.operation.replay_rows)
+    seen = traffic.of(rows.stream(log, known), known, project.train.data)
     if not seen.periods:
         raise UserError(f"the prediction log is empty; type '{NAME} serve', and ask for predictions")
     periods = tuple(sorted(seen.periods)[-config.window.periods :])
@@ -83,25 +82,26 @@ def take(project: Project, log: Journal, now: datetime) -> Look:
         changes=tuple(found[judged]) if judged else (),
         psi={period: {change.name: change.psi for change in changes} for period, changes in found.items()},
         quality=labelled.of(*answers(project, log, known), known, project),
-        replayed=replay(project, known, seen.sample),
+        replayed=replay(project, known, rows.newest(log, known.version, config.operation.replay_rows)),
         events=tuple(log.events().tail(EVENTS).to_dict("records")),
     )
 
 
 def answers(project: Project, log: Journal, known: Reference) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the answers whose labels have come, the shadow's too, and the columns to slice them by."""
-    rows = log.labelled()
-    rows = rows[~rows["failed"]].reset_index(drop=True)
+    found = log.labelled()
+    found = found[~found["failed"]].reset_index(drop=True)
     slices = [name for name in project.train.evaluate.slices if name in known.places]
-    table = traffic.as_the_model_sees(rows, known, project.train.data)[slices]
-    return rows[["version", "score", "answer", "target"]].assign(period=traffic.period_of(rows)), table
+    table = traffic.as_the_model_sees(frames.features(found), known, project.train.data)[slices]
+    periods = traffic.period_of(found["period"], found["time"].dt.strftime("%Y-%m-%d"))
+    return found[["version", "score", "answer", "target"]].assign(period=periods), table
 
 
-def replay(project: Project, known: Reference, rows: pd.DataFrame) -> float | None:
+def replay(project: Project, known: Reference, sample: pd.DataFrame) -> float | None:
     """Score logged rows once more: an answer must be what the model file says of features built as in training."""
     model, version = registry.load_champion(project)
-    if model is None or rows.empty or version != known.version:
+    if model is None or sample.empty or version != known.version:
         return None
-    table = traffic.as_the_model_sees(rows, known, project.train.data)[list(model.feature_names_in_)]
+    table = traffic.as_the_model_sees(frames.features(sample), known, project.train.data)[list(model.feature_names_in_)]
     said = reference.one_score(modelfile.scores(model, table))
-    return float(np.abs(said - rows["score"].to_numpy(dtype="float64")).max())
+    return float(np.abs(said - sample["score"].to_numpy(dtype="float64")).max())

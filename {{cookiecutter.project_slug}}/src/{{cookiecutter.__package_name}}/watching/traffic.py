@@ -9,12 +9,10 @@ import pandas as pd
 
 from .. import features
 from ..config import Data
-from ..serving import frames
 from . import grids
 from .grids import Counts, Grid, Numbers, Texts
 from .reference import SCORE, Reference
 
-ANSWERED = ("champion", "challenger")  # the shadow's rows are the same requests once more
 OPERATION: dict[str, Grid] = {
     "latency_ms": Numbers(tuple(np.geomspace(0.01, 1e5, 325).tolist()), ()),  # each place is a twentieth wider
     "outcome": Texts(("answered", "failed")),
@@ -23,36 +21,31 @@ OPERATION: dict[str, Grid] = {
 
 @dataclass
 class Traffic:
-    """Sums over a stream of logged rows; ``sample`` has the champion's newest rows whole."""
+    """Sums over a stream of logged rows."""
 
     periods: dict[str, Counts] = field(default_factory=dict)
     days: dict[str, Counts] = field(default_factory=dict)
     versions: Counter[tuple[str, str]] = field(default_factory=Counter)  # of period and version
-    sample: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def rows(self, period: str) -> int:
         return sum(rows for (each, _), rows in self.versions.items() if each == period)
 
 
-def of(chunks: Iterable[pd.DataFrame], reference: Reference, data: Data, keep: int) -> Traffic:
-    """Count a stream; what is kept does not grow with its rows."""
-    seen = Traffic()
-    for chunk in chunks:
-        if chunk.empty:  # and its columns of no kind
-            continue
-        rows = chunk.assign(period=period_of(chunk))
-        by_day = rows.assign(outcome=np.where(rows["failed"], "failed", "answered"))
-        for day, part in by_day.groupby(by_day["time"].dt.floor("D")):
-            add(seen.days, f"{day:%Y-%m-%d}", grids.count(OPERATION, [part]))
-        places = {name: grid for name, grid in reference.places.items() if name != SCORE}
-        table = as_the_model_sees(rows, reference, data)
-        answered = (rows["version"] == reference.version) & ~rows["failed"]
-        for period, part in table.groupby(rows["period"]):
+def of(pieces: Iterable[tuple[pd.DataFrame, pd.DataFrame]], reference: Reference, data: Data) -> Traffic:
+    """Count a stream of answers, and of what was asked; what is kept does not grow with its rows."""
+    seen, places = Traffic(), {name: grid for name, grid in reference.places.items() if name != SCORE}
+    for rows, asked in pieces:
+        outcomes = rows.assign(outcome=np.where(rows["failed"], "failed", "answered"))
+        for day, part in outcomes.groupby("day"):
+            add(seen.days, str(day), grids.count(OPERATION, [part]))
+        periods = period_of(rows["period"], rows["day"])
+        for period, part in as_the_model_sees(asked, reference, data).groupby(periods):
             add(seen.periods, str(period), grids.count(places, [part]))
-            score = rows.loc[part.index[answered[part.index]], ["score"]].set_axis([SCORE], axis="columns")
-            add(seen.periods, str(period), grids.count({SCORE: reference.places[SCORE]}, [score]))
-        seen.versions.update(rows.groupby(["period", "version"]).size().to_dict())
-        seen.sample = pd.concat([seen.sample, rows[answered]]).tail(keep)
+        ours = rows[(rows["version"] == reference.version) & ~rows["failed"]].rename(columns={"score": SCORE})
+        for period in periods.unique():
+            part = ours[periods[ours.index] == period]
+            add(seen.periods, str(period), grids.count({SCORE: reference.places[SCORE]}, [part]))
+        seen.versions.update(rows.groupby([periods, "version"]).size().to_dict())
     return seen
 
 
@@ -62,20 +55,17 @@ def add(sums: dict[str, Counts], key: str, counts: Counts) -> None:
         known[name] = known[name] + values if name in known else values
 
 
-def period_of(rows: pd.DataFrame) -> pd.Series:
+def period_of(periods: pd.Series, days: pd.Series) -> pd.Series:
     """Return the period of each row; data without a time column has the month of the request."""
-    unknown = rows["period"] == ""
-    return rows["period"].where(~unknown, rows["time"].dt.strftime("%Y-%m")) if unknown.any() else rows["period"]
+    return periods.where(periods != "", days.str[: len("2025-01")])
 
 
-def as_the_model_sees(rows: pd.DataFrame, reference: Reference, data: Data) -> pd.DataFrame:
-    """Build the champion's features from logged requests, whatever is switched on today."""
-    if rows.empty:
+def as_the_model_sees(asked: pd.DataFrame, reference: Reference, data: Data) -> pd.DataFrame:
+    """Build the champion's features from the columns of requests, whatever is switched on today."""
+    if asked.empty:
         return pd.DataFrame(columns=reference.features)
-    table = frames.features(rows)
-    for name, grid in reference.places.items():
-        if isinstance(grid, Numbers) and name in table:
-            table[name] = pd.to_numeric(table[name], errors="coerce")
+    numbers = [name for name, grid in reference.places.items() if isinstance(grid, Numbers) and name in asked]
+    table = asked.assign(**{name: pd.to_numeric(asked[name], errors="coerce") for name in numbers})
     derived = tuple(name for name in reference.features if name in features.DERIVED)
     return features.build(table, data, derived).reindex(columns=reference.features)
 
