@@ -153,6 +153,16 @@ def test_what_was_typed_after_a_shallow_clone_helps(server: Server) -> None:
     assert server.judge(clone, event).code == 1
 
 
+def test_a_file_that_is_not_in_the_clone_makes_it_incomplete(server: Server) -> None:
+    """In a clone without contents nothing is fetched behind anybody's back: exit code 4, and what to type."""
+    server.pull(DATA)
+    clone = server.path.parent / "clone-partial"
+    git("clone", "--quiet", "--no-checkout", "--filter=blob:none", server.path.as_uri(), str(clone), cwd=server.path)
+    seen = server.judge(clone, None, "--base", "origin/main", "--head", "origin/change")
+    assert seen.code == 4
+    assert "data/raw.csv: not judged: not in this clone, or damaged; type: git fetch --refetch --no-filter" in seen.out
+
+
 def test_a_branch_that_was_deleted_has_nothing_to_judge(server: Server) -> None:
     """It passes, and says why."""
     seen = server.judge(server.clone("refs/heads/main"), server.push(server.git("rev-parse", "main"), ZEROS, "topic"))

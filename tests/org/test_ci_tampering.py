@@ -202,6 +202,15 @@ def test_something_else_in_the_place_of_the_policy_s_workflow_is_caught(server: 
     assert "no longer calls the policy of example-org/mlops-template, but that of stranger/mlops-template" in seen.out
 
 
+def test_a_workflow_of_its_own_with_the_policy_s_name_is_caught(server: Server) -> None:
+    """A file of the same name in the repository itself is not the policy."""
+    server.commit({CALLER: CALL.encode()})
+    own = CALL.replace(f"{CALLED}@{'a' * 40}", "./.github/workflows/mlops-policy.yml")
+    seen = server.judged({CALLER: own.encode(), ".github/workflows/mlops-policy.yml": FAKE.encode()})
+    assert seen.code == 3
+    assert "no longer calls the policy of example-org/mlops-template" in seen.out
+
+
 def test_a_workflow_whose_verdict_no_longer_counts_is_caught(server: Server) -> None:
     """It is called, and runs never, or fails in vain."""
     server.commit({CALLER: CALL.encode()})
@@ -218,6 +227,8 @@ def test_a_workflow_whose_verdict_no_longer_counts_is_caught(server: Server) -> 
         (CALL.replace("a" * 40, "b" * 40), "bbbbbbbbbbbb in the place of aaaaaaaaaaaa"),
         (CALL.replace("strict", "baseline"), "the policy is called in another way: with.profile = baseline"),
         (CALL.replace("    with: {profile: strict}\n", ""), "the policy is called in another way: no with.profile"),
+        (CALL.replace("pull_request", "workflow_dispatch"), "on.workflow_dispatch, no on.pull_request"),
+        (CALL.replace("  policy:\n", "  policy:\n    if: github.actor != 'me'\n"), "if = github.actor != 'me'"),
         (None, "no workflow calls the policy any more"),
     ],
 )

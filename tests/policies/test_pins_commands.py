@@ -467,6 +467,7 @@ def test_what_is_installed_and_how_can_be_asked() -> None:
         ("FROM localhost:5000/a/b", ["localhost:5000/a/b none"]),
         ("FROM scratch", []),
         ("FROM a:1 AS Base\nFROM base\nFROM base AS c\nCOPY --from=Base x y\nCOPY --from=0 x y", ["a1 exact"]),
+        ("FROM python:{{ answers.python }}-slim AS base\nFROM base\nFROM base AS run", []),  # a template's
         ("COPY --chown=1 --from=nginx x y\nFROM a:1", ["nginx none", "a1 exact"]),
         ("RUN --mount=type=bind,from=other,target=/x \\\n  --mount=type=cache,target=/y ls", ["other none"]),
         ("ARG V=3.11\nFROM python:${V}-slim", ["python3.11-slim exact"]),

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mlops_policy.git import Repository
+    from mlops_policy.workflows.github import Fields
 
 ATTRIBUTES, WORKFLOWS = ".gitattributes", ".github/workflows/"
 _CALL = pattern(r"(.*?)/?\.github/workflows/mlops-policy\.ya?ml(?:@(.*))?")
 
 
 class Call(NamedTuple):
-    """A job that calls the policy's workflow: of which repository, at which commit, and with what."""
+    """A job that calls the policy's workflow: of which repository, at which commit, when, and with what."""
 
     address: str
     reference: str
@@ -75,7 +76,7 @@ def _changed(call: Call, kept: list[Call]) -> Iterator[Problem]:
     if not kept or any((one.reference, one.said) == (call.reference, call.said) for one in kept):
         return
     one = kept[0]
-    what = sorted(f"{key} = {value}" for key, value in one.said - call.said)
+    what = sorted(f"{key} = {value}" if value else key for key, value in one.said - call.said)
     what += sorted(f"no {key}" for key in {key for key, _ in call.said} - {key for key, _ in one.said})
     if one.reference != call.reference:
         what.insert(0, f"{one.reference[:12]} in the place of {call.reference[:12]}")
@@ -119,17 +120,23 @@ def _calls(text: str) -> list[Call]:
     if "mlops-policy.y" not in text:
         return []
     try:
-        jobs = read(text).jobs
+        workflow = read(text)
     except Unreadable:
         return []
+    starts = {(f"on.{name}", "") for name in workflow.triggers} | _said("on", workflow.fields)
     found = []
-    for job in jobs:
+    for job in workflow.jobs:
         match = _CALL.fullmatch(job.text("uses"))
         if match:
-            said = frozenset((".".join(map(str, path)), value.text) for path, value in job.fields.items())
-            said = frozenset(one for one in said if one[0] not in ("uses", "name"))
-            found.append(Call(match[1].lower() or "here", match[2] or "", job.fields["uses",].line, said))
+            said = {one for one in _said("", job.fields) if one[0] not in ("uses", "name")}
+            line = job.fields["uses",].line
+            found.append(Call(match[1].lower() or "this repository", match[2] or "", line, frozenset(starts | said)))
     return found
+
+
+def _said(key: str, fields: Fields) -> set[tuple[str, str]]:
+    """Return the values below a key, or all, by their paths."""
+    return {(".".join(map(str, path)), value.text) for path, value in fields.items() if not key or path[0] == key}
 
 
 def _text(repo: Repository, blob: str) -> str:
