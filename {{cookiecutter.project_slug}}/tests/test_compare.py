@@ -84,7 +84,7 @@ def answer(project: Project, noise: float, skip: float = 0.0, labels: int = ENTI
     [
         (0.3, f"version 2 is better by roc_auc, beyond chance; type '{NAME} promote'"),
         (5.0, f"version 2 is worse by roc_auc, beyond chance; type '{NAME} rollback'"),
-        (1.0, "chance explains the difference in roc_auc; as many labels as these show one of 0."),
+        (1.0, "chance explains the difference in roc_auc; with as many labels, one of 0."),
     ],
 )
 def test_the_verdict_says_what_to_type(

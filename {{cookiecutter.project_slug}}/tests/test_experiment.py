@@ -84,7 +84,7 @@ def labelled(classes: list[Any], task: str) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("task", "classes", "metric", "names"),
     [
-        ("binary", ["no", "yes"], "roc_auc", {"roc_auc", "brier", "accuracy", "share of yes"}),
+        ("binary", ["no", "yes"], "roc_auc", {"roc_auc", "brier", "accuracy", "target is yes"}),
         ("multiclass", ["a", "b", "c"], "accuracy", {"accuracy"}),
         ("regression", [], "rmse", {"rmse", "mae", "mean target"}),
     ],

@@ -16,6 +16,7 @@ from airflow.sdk import DAG
 NAME = "{{ cookiecutter.project_slug }}"
 IMAGE = "{% raw %}{{ var.value.{% endraw %}{{ cookiecutter.__package_name }}_image{% raw %} }}{% endraw %}"
 VERDICT = 1  # the exit code of a command that has judged, and says no: drift, or a model that is not good enough
+COPY = ["cp", "-r", "--no-preserve=mode", "/app/.", "/work"]
 CONFINED = {
     "allowPrivilegeEscalation": False,
     "readOnlyRootFilesystem": True,
@@ -53,7 +54,7 @@ def pod(command: str) -> dict[str, Any]:
                 "fsGroup": 1000,
                 "seccompProfile": {"type": "RuntimeDefault"},
             },
-            "initContainers": [{**common, "name": "copy", "command": ["cp", "-r", "/app/.", "/work"]}],
+            "initContainers": [{**common, "name": "copy", "command": COPY}],
             "containers": [{**common, **job}],
             "volumes": [{"name": name, "emptyDir": {}} for name in ("work", "tmp")],
         },

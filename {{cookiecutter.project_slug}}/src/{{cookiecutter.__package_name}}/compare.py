@@ -94,8 +94,8 @@ def verdict(trial: Trial, labelled: tuple[int, int], found: Sequence[Difference]
         return f"{metric} is undefined for one of the arms, or the same in all its parts"
     if first.p_value >= LEVEL:
         return (
-            f"chance explains the difference in {metric}; as many labels as these show one of "
-            f"{first.detectable:.3f}, not less"
+            f"chance explains the difference in {metric}; with as many labels, one of {first.detectable:.3f} or more "
+            "would show"
         )
     better = metrics.direction(metric) * first.value > 0
     word, command = ("better", "promote") if better else ("worse", "rollback")

@@ -99,7 +99,7 @@ def compare(rows: pd.DataFrame, task: str, classes: Sequence[Any], metric: str) 
     def measure(part: pd.DataFrame) -> dict[str, float]:
         found = quality.judge(part, task, classes)
         if task == "binary":
-            found[f"share of {classes[-1]}"] = float((part["target"] == classes[-1]).mean())
+            found[f"target is {classes[-1]}"] = float((part["target"] == classes[-1]).mean())
         elif task == "regression":
             found["mean target"] = float(part["target"].mean())
         return found
