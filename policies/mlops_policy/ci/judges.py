@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlops_policy.ci.guards import weakened
+from mlops_policy.ci.span import fork
 from mlops_policy.config import ConfigError, Policy
 from mlops_policy.config.changes import loosened
 from mlops_policy.config.resolved import resolve
@@ -40,13 +41,22 @@ def judges(repo: Repository, span: Span, context: Context, profile: str) -> tupl
         told = f"before it, the configuration could not be followed ({error}): its own holds, without its waivers"
         policy = _at_least(after, reader(repo, span.tip), profile, context)
         return policy._replace(waivers=()), (told,)
+    start = fork(repo, span)  # what the base has got since is no doing of the change
     problems = (
         *after.policy.problems,
-        *loosened(before, after),
-        *weakened(repo, span.base, span.tip),
+        *loosened(_resolved(repo, start, context) or before, after),
+        *weakened(repo, start, span.tip),
     )
     policy = _at_least(before, reader(repo, span.base), profile, context)
     return policy._replace(problems=problems), ()
+
+
+def _resolved(repo: Repository, commit: str, context: Context) -> Resolved | None:
+    """Return the policy of a commit, None where it cannot be followed."""
+    try:
+        return resolve(reader(repo, commit), "", "", context)
+    except ConfigError:
+        return None
 
 
 def reader(repo: Repository, commit: str) -> Read:
