@@ -120,6 +120,19 @@ def test_a_branch_that_lags_behind_is_not_blamed(server: Server) -> None:
     assert "profile strict" in seen.summary
 
 
+def test_what_main_has_mended_since_is_not_asked_of_a_branch_again(server: Server) -> None:
+    """The organisation has become stricter: where main follows it already, a branch from before that passes."""
+    path = server.path.parent / "org.toml"
+    path.write_bytes(b'name = "example-org"\nprofile = "standard"\n')
+    server.commit({OWN: b'profile = "baseline"\n'})
+    event = server.pull({"a.md": b"# A\n"})
+    asked = ("--organisation", str(path))
+    assert server.judge(server.clone("refs/pull/7/merge"), event, *asked).code == 3
+    server.commit({OWN: b'profile = "standard"\n'})
+    seen = server.judge(server.clone("refs/pull/7/merge"), event, *asked)
+    assert (seen.code, seen.findings) == (0, [])
+
+
 def test_a_configuration_milder_than_the_organisation_s_fails_by_itself(server: Server) -> None:
     """Though nothing else is wrong with the change."""
     server.commit(locked(STRICT))
