@@ -111,6 +111,28 @@ def test_a_milder_configuration_does_not_judge_itself(server: Server, own: bytes
     assert told in seen.out
 
 
+def test_a_branch_that_lags_behind_is_not_blamed(server: Server) -> None:
+    """Main has become stricter since, and has the workflow now: the branch has taken nothing away, and is judged so."""
+    event = server.pull(DATA)
+    server.commit({OWN: b'profile = "strict"\n', CALLER: CALL.encode()})
+    seen = server.judge(server.clone("refs/pull/7/merge"), event)
+    assert (seen.code, seen.found) == (1, [BAD])
+    assert "profile strict" in seen.summary
+
+
+def test_what_main_has_mended_since_is_not_asked_of_a_branch_again(server: Server) -> None:
+    """The organisation has become stricter: where main follows it already, a branch from before that passes."""
+    path = server.path.parent / "org.toml"
+    path.write_bytes(b'name = "example-org"\nprofile = "standard"\n')
+    server.commit({OWN: b'profile = "baseline"\n'})
+    event = server.pull({"a.md": b"# A\n"})
+    asked = ("--organisation", str(path))
+    assert server.judge(server.clone("refs/pull/7/merge"), event, *asked).code == 3
+    server.commit({OWN: b'profile = "standard"\n'})
+    seen = server.judge(server.clone("refs/pull/7/merge"), event, *asked)
+    assert (seen.code, seen.findings) == (0, [])
+
+
 def test_a_configuration_milder_than_the_organisation_s_fails_by_itself(server: Server) -> None:
     """Though nothing else is wrong with the change."""
     server.commit(locked(STRICT))
@@ -245,6 +267,10 @@ def test_a_call_that_has_moved_is_no_loss(server: Server) -> None:
     server.commit({CALLER: CALL.encode()})
     seen = server.judged({CALLER: None, ".github/workflows/gate.yml": CALL.replace("policy:", "gate:").encode()})
     assert (seen.code, seen.findings) == (0, [])
+    server.git("branch", "--quiet", "-D", "change")
+    manual = CALL.replace("pull_request", "workflow_dispatch")
+    seen = server.judged({CALLER: None, ".github/workflows/gate.yml": manual.encode()})
+    assert (seen.code, seen.found) == (0, [("POL001", CALLER, "warning")])
 
 
 def test_hooks_that_go_are_told(server: Server) -> None:

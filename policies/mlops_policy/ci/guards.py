@@ -38,21 +38,20 @@ def weakened(repo: Repository, base: str, tip: str) -> Iterator[tuple[str, Probl
     reviews it is told: the organisation's required workflow runs all the same.
     """
     before, after = ({one.path: one.blob for one in repo.tree(commit)} for commit in (base, tip))
-    changed = {path for path, blob in before.items() if after.get(path) != blob}
-    for path in sorted(changed):
+    changed = sorted(path for path, blob in before.items() if _is_guard(path) and after.get(path) != blob)
+    for path in changed:
         was, now = _text(repo, before[path]), _text(repo, after[path]) if path in after else ""
         if path.startswith(WORKFLOWS):
-            calls = [
-                one for name in sorted(after) if name.startswith(WORKFLOWS) for one in _calls_of(repo, after[name])
-            ]
+            names = sorted(name for name in after if name.startswith(WORKFLOWS))
+            calls = [call for name in names for call in _calls(_text(repo, after[name]))]
             found = _of_workflow(was, now, path in after, calls)
-        elif path == CONFIG:
-            found = _of_hooks(was, now)
-        elif path == ATTRIBUTES:
-            found = _of_attributes(was, now)
         else:
-            continue
+            found = _of_hooks(was, now) if path == CONFIG else _of_attributes(was, now)
         yield from ((WEAKENED, one._replace(path=path)) for one in found)
+
+
+def _is_guard(path: str) -> bool:
+    return path in (CONFIG, ATTRIBUTES) or path.startswith(WORKFLOWS)
 
 
 def _of_workflow(was: str, now: str, here: bool, everywhere: list[Call]) -> Iterator[Problem]:  # noqa: FBT001
@@ -60,20 +59,21 @@ def _of_workflow(was: str, now: str, here: bool, everywhere: list[Call]) -> Iter
     addresses = {call.address for call in everywhere}
     kept = _calls(now)
     for call in _calls(was):
+        line = min((one.line for one in kept), default=1)
         if call.address in addresses:
-            yield from _changed(call, [one for one in kept if one.address == call.address])
+            yield from _changed(call, [one for one in everywhere if one.address == call.address], line)
         elif addresses:
             told = f"it no longer calls the policy of {call.address}, but that of {', '.join(sorted(addresses))}"
-            yield _told(told, "take the change out", min((one.line for one in kept), default=1))
+            yield _told(told, "take the change out", line)
         elif here:
             yield _told("it no longer calls the policy: what stands in its place judges nothing", "take the change out")
         else:
             yield _told("no workflow calls the policy any more", "look at the reason for it", level=WARNING)
 
 
-def _changed(call: Call, kept: list[Call]) -> Iterator[Problem]:
-    """Yield a warning where a call is made with something else than before."""
-    if not kept or any((one.reference, one.said) == (call.reference, call.said) for one in kept):
+def _changed(call: Call, kept: list[Call], line: int) -> Iterator[Problem]:
+    """Yield a warning where no call is made as before, and how one is made now."""
+    if any((one.reference, one.said) == (call.reference, call.said) for one in kept):
         return
     one = kept[0]
     what = sorted(f"{key} = {value}" if value else key for key, value in one.said - call.said)
@@ -81,7 +81,7 @@ def _changed(call: Call, kept: list[Call]) -> Iterator[Problem]:
     if one.reference != call.reference:
         what.insert(0, f"{one.reference[:12]} in the place of {call.reference[:12]}")
     told = f"the policy is called in another way: {', '.join(what)}"
-    yield _told(told, "look at the reason for it", one.line, level=WARNING)
+    yield _told(told, "look at the reason for it", line, level=WARNING)
 
 
 def _of_hooks(was: str, now: str) -> Iterator[Problem]:
@@ -109,10 +109,6 @@ def _hooks(text: str) -> tuple[str, ...]:
         return parse(text).names
     except Unreadable:
         return ()
-
-
-def _calls_of(repo: Repository, blob: str) -> list[Call]:
-    return _calls(_text(repo, blob))
 
 
 def _calls(text: str) -> list[Call]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlops_policy.ci.guards import weakened
+from mlops_policy.ci.span import fork
 from mlops_policy.config import ConfigError, Policy
 from mlops_policy.config.changes import loosened
 from mlops_policy.config.resolved import resolve
@@ -10,9 +11,12 @@ from mlops_policy.core import PROFILES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mlops_policy.ci.span import Span
     from mlops_policy.config import Context, Read
     from mlops_policy.config.resolved import Resolved
+    from mlops_policy.core import Problem
     from mlops_policy.git import Repository
 
 
@@ -34,19 +38,39 @@ def judges(repo: Repository, span: Span, context: Context, profile: str) -> tupl
     after = resolve(reader(repo, span.tip), "", "", context)
     if not span.base:
         return _at_least(after, reader(repo, span.tip), profile, context), ()
+    start = fork(repo, span)  # what the base has got since is no doing of the change
+    guards = tuple(weakened(repo, start, span.tip))
     try:
         before = resolve(reader(repo, span.base), "", "", context)
     except ConfigError as error:
         told = f"before it, the configuration could not be followed ({error}): its own holds, without its waivers"
         policy = _at_least(after, reader(repo, span.tip), profile, context)
-        return policy._replace(waivers=()), (told,)
-    problems = (
-        *after.policy.problems,
-        *loosened(before, after),
-        *weakened(repo, span.base, span.tip),
-    )
+        return policy._replace(waivers=(), problems=(*policy.problems, *guards)), (told,)
+    started = _resolved(repo, start, context) or before
+    problems = (*_standing(before, started, after), *loosened(started, after), *guards)
     policy = _at_least(before, reader(repo, span.base), profile, context)
     return policy._replace(problems=problems), ()
+
+
+def _standing(before: Resolved, started: Resolved, after: Resolved) -> Iterator[tuple[str, Problem]]:
+    """Yield the problems that a change leaves, but for those that it had from its start and that are mended since."""
+    now, then = ({_key(one) for one in found.policy.problems} for found in (before, started))
+    mended = then - now
+    return (one for one in after.policy.problems if _key(one) not in mended)
+
+
+def _key(one: tuple[str, Problem]) -> tuple[str, str, str]:
+    """Return what makes a problem the same one again when lines move."""
+    code, problem = one
+    return code, problem.path, problem.message
+
+
+def _resolved(repo: Repository, commit: str, context: Context) -> Resolved | None:
+    """Return the policy of a commit, None where it cannot be followed."""
+    try:
+        return resolve(reader(repo, commit), "", "", context)
+    except ConfigError:
+        return None
 
 
 def reader(repo: Repository, commit: str) -> Read:
