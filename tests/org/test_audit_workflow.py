@@ -16,6 +16,8 @@ from fake_github import ORGANISATION, State
 from mlops_policy.cli import main
 from support import ROOT
 
+pytestmark = pytest.mark.slow  # seconds each: git, processes and servers
+
 FILE = ROOT / ".github" / "workflows" / "mlops-audit.yml"
 SHA = "a1" * 20
 

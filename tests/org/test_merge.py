@@ -11,6 +11,8 @@ from fake_github import ORGANISATION, State
 from mlops_policy.org.merge import extend
 from mlops_policy.org.records import Outcome, line
 
+pytestmark = pytest.mark.slow  # seconds each: git, processes and servers
+
 SHARDS = 3
 
 
@@ -41,7 +43,7 @@ def kill_midway(audit: Audit, results: Path, after: int, *words: str) -> None:
         file.write(b'{"repository":"example-org/pro')
 
 
-@pytest.mark.parametrize("repositories", [24, pytest.param(1000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("repositories", [24, 240])
 def test_faults_and_a_killed_shard_change_nothing(audit: Audit, github: State, repositories: int) -> None:
     """Refusals, an ill server and a shard killed midway and begun again: the same file, but for the times."""
     served(github, repositories)

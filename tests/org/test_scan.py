@@ -12,6 +12,8 @@ from mlops_policy.org.records import Outcome, Source, line, mend
 from scratch import CSV
 from support import git
 
+pytestmark = pytest.mark.slow  # seconds each: git, processes and servers
+
 BAD = {"data/a.csv": CSV * 100, "requirements.txt": b"numpy\n"}
 CLEAN = {"README.md": b"# A project\n"}
 SOON = (dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=9)).isoformat()

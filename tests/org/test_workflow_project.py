@@ -10,6 +10,8 @@ from pipelines import DATA, NAME
 from runner import CALLED, CALLER, Runner
 from support import Project, git
 
+pytestmark = pytest.mark.slow  # seconds each: git, processes and servers
+
 ORIGIN = "https://github.com/example-org/mlops-template.git"
 
 

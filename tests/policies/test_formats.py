@@ -273,7 +273,9 @@ def test_any_bytes_can_be_looked_at(content: bytes, path: str) -> None:
 
 
 @given(
-    st.sampled_from([PARQUET, PICKLE, sqlite()[:600], zipped(("a", PICKLE)), tarred(("a", b"b")), gzip.compress(ROWS, mtime=0)]),
+    st.sampled_from(
+        [PARQUET, PICKLE, sqlite()[:600], zipped(("a", PICKLE)), tarred(("a", b"b")), gzip.compress(ROWS, mtime=0)]
+    ),
     st.data(),
 )
 @settings(max_examples=200)

@@ -23,7 +23,7 @@ HOOK = "repos:\n- repo: https://git.example.org/ml/mlops-template\n  rev: 012345
 @rule(
     "WFL009",
     levels=(WARNING, ERROR, ERROR),
-    since="0.5.0",
+    since="0.6.0",
     scope="project",
     examples=lambda: (
         Example("for pushes alone", {CONFIG: (HOOK % PUSHES).encode()}, finds=True),
