@@ -1,6 +1,7 @@
 """Growing out of one machine by environment only: the servers of compose.yaml, run here as processes, and Dask.
 
-PostgreSQL is Debian's, S3 is moto's; MLflow, buckets, passwords and addresses are as compose.yaml has them.
+PostgreSQL is Debian's, S3 is moto's; tracking server, service, jobs, buckets, passwords and addresses are as Dockerfile
+and compose.yaml have them.
 """
 
 import json
@@ -21,19 +22,23 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 
 import pytest
+import yaml
+from actions import act
+from image import Image
 from support import Project, generate, git
 
 pytestmark = pytest.mark.slow
 ENVIRONMENTS = Path(__file__).parent / "environments"
 PATIENCE_SECONDS = 240
-EXTRAS = [word for extra in ("ui", "postgres", "s3", "dask", "tune") for word in ("--extra", extra)]
+EXTRAS = [word for extra in ("postgres", "s3", "dask", "tune") for word in ("--extra", extra)]
 SECRETS = {
     "POSTGRES_PASSWORD": "only-for-this-test",
     "AWS_ACCESS_KEY_ID": "tester",
     "AWS_SECRET_ACCESS_KEY": "only-for-this-test-too",
     "GRAFANA_PASSWORD": "not-used",
 }
-FEW = {"CHURN_PREDICTOR__TRAIN__DATA__GENERATOR__CUSTOMERS": "300", "OMP_NUM_THREADS": "1"}
+CUSTOMERS = "CHURN_PREDICTOR__TRAIN__DATA__GENERATOR__CUSTOMERS"
+FEW = {CUSTOMERS: "300", "OMP_NUM_THREADS": "1"}
 SEARCH = {"CHURN_PREDICTOR__TRAIN__TUNE__TRIALS": "4", "CHURN_PREDICTOR__TRAIN__MODEL__PARAMS": "{max_iter: 10}"}
 WHO = """
 import os, time
@@ -49,6 +54,7 @@ def who():
 with compute.workers(Project.open(Path.cwd()).train.compute) as parallel:
     print(len({*parallel(delayed(who)() for _ in range(6))} - {os.getpid()}))
 """
+METRIC = re.compile(r"\b(?:model|monitor)_\w+")
 ROWS = """
 import pandas as pd
 from churn_predictor.project import Project
@@ -194,8 +200,19 @@ def project(repository: Path, home: dict[str, str], tmp_path_factory: pytest.Tem
 
 
 @pytest.fixture(scope="module")
-def servers(project: Project) -> Iterator[Servers]:
+def image(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Image:
+    """Return the image of the service and its jobs, with the volumes that compose.yaml gives it."""
+    commit = git("rev-parse", "HEAD", cwd=project.path)
+    image = Image.build(project, tmp_path_factory.mktemp("image"), steps="build", stage="", commit=commit)
+    for volume in ("app/reports", "app/data/predictions"):
+        image.mount(volume)
+    return image
+
+
+@pytest.fixture(scope="module")
+def servers(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     """Run the servers of compose.yaml; the databases and buckets are made as it says."""
+    image = Image.build(project, tmp_path_factory.mktemp("mlflow"), steps="build-mlflow", stage="mlflow")
     said = project.ok("docker-compose", "--profile", "*", "config", "--format", "json", **SECRETS)
     compose = json.loads(said)
     programs = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
@@ -211,12 +228,11 @@ def servers(project: Project) -> Iterator[Servers]:
     ):
         found.sql("createdb", found.services["postgres"]["environment"]["POSTGRES_DB"])
         found.sql("psql", "--dbname=mlflow", f"--file={compose['configs']['databases']['file']}")
-        project.ok("uv", "run", *found.services["buckets"]["command"], **found.variables("buckets"))
+        project.ok(*image.command(*found.services["buckets"]["command"]), **found.variables("buckets"))
         listening = {"MLFLOW_HOST": tracking[0], "MLFLOW_PORT": tracking[1], "MLFLOW_WORKERS": "1"}
-        environment = {**project.environment, **found.variables("mlflow"), **listening}
-        command = ["uv", "run", *found.services["mlflow"]["command"]]
-        url = f"http://{':'.join(tracking)}"
-        with running(command, lambda: request(f"{url}/health")[0] == 200, project.path, environment):
+        environment = {**project.environment, **image.variables, **found.variables("mlflow"), **listening}
+        command, url = image.command(*found.services["mlflow"]["command"]), f"http://{':'.join(tracking)}"
+        with running(command, lambda: request(f"{url}/health")[0] == 200, image.root / "app", environment):
             yield found
 
 
@@ -267,25 +283,94 @@ def test_data_and_model_come_back_from_s3(servers: Servers, recorded: Project, t
     assert "passed, against champion v1" in predictor(clone, "gate")
 
 
-def test_two_processes_serve_and_every_answer_is_in_postgresql(servers: Servers, recorded: Project) -> None:
-    """As compose.yaml starts it, the service has two workers; both answer, and each answer is logged, once."""
+@dataclass(frozen=True)
+class Served:
+    """The service of compose.yaml, where it is here."""
+
+    url: str
+    servers: Servers
+    image: Image
+
+    def job(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a command as ``docker compose run job`` does: in a copy of the project, in a folder of its own."""
+        job, work = self.servers.services["job"], self.image.root / "work"
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir()
+        entrypoint = (word.replace("$$", "$") for word in job["entrypoint"])
+        environment = {**self.servers.project.environment, **self.image.variables, **self.servers.variables("job")}
+        return Project(work, environment).run(*self.image.command(*entrypoint, *words))
+
+
+@pytest.fixture(scope="module")
+def served(servers: Servers, recorded: Project, image: Image) -> Iterator[Served]:
+    """Run the service from its image, as compose.yaml does, on a port of this machine."""
     url = f"http://127.0.0.1:{free_port()}"
     place = dict(zip(("HOST", "PORT"), url.removeprefix("http://").split(":"), strict=True))
     own = {f"CHURN_PREDICTOR__SERVE__{name}": value for name, value in place.items()}
-    serve = ["uv", "run", "churn-predictor", "serve"]
-    with running(serve, lambda: request(f"{url}/readyz")[0] == 200, recorded.path, {**recorded.environment, **own}):
-        rows = recorded.ok("uv", "run", "python", "-c", ROWS).splitlines()
-        answers = [request(f"{url}/predict", row.encode()) for row in rows]
-        end = time.monotonic() + PATIENCE_SECONDS
-        processes: set[int] = set()
-        while len(processes) < 2 and time.monotonic() < end:  # whoever is free takes a call
-            processes.add(json.loads(request(f"{url}/version")[1])["process"])
+    environment = {**recorded.environment, **image.variables, **servers.variables("service"), **own}
+    command = image.command("churn-predictor", "serve")
+    with running(command, lambda: request(f"{url}/readyz")[0] == 200, image.root / "app", environment):
+        yield Served(url, servers, image)
+
+
+def test_two_processes_serve_and_every_answer_is_in_postgresql(recorded: Project, served: Served) -> None:
+    """As compose.yaml starts it, the service has two workers; both answer, and each answer is logged, once."""
+    rows = recorded.ok("uv", "run", "python", "-c", ROWS).splitlines()
+    answers = [request(f"{served.url}/predict", row.encode()) for row in rows]
+    end = time.monotonic() + PATIENCE_SECONDS
+    processes: set[int] = set()
+    while len(processes) < 2 and time.monotonic() < end:  # whoever is free takes a call
+        processes.add(json.loads(request(f"{served.url}/version")[1])["process"])
     assert [answer for answer in answers if answer[0] != 200] == []
     given = [json.loads(content) for _, content in answers]
     assert {(answer["version"], answer["role"]) for answer in given} == {("1", "champion")}
-    logged = servers.sql("psql", "--dbname=predictions", "--tuples-only", "--command=select id from predictions")
+    logged = served.servers.sql("psql", "--dbname=predictions", "--tuples-only", "--command=select id from predictions")
     assert sorted(logged.split()) == sorted(answer["id"] for answer in given)
     assert (len(given), len(processes)) == (40, 2)
+
+
+def test_prometheus_reads_of_service_and_monitor_what_dashboard_and_alerts_ask_for(served: Served) -> None:
+    """After a look by the monitor, /metrics has each name in them, but for failures: there has been none."""
+    assert request(f"{served.url}/predict", b"{}")[0] == 422
+    looked = served.job("monitor")
+    assert looked.returncode in {0, 1}, looked.stderr
+    panels = json.loads(served.servers.project.read("deploy/grafana/dashboards/model.json"))["panels"]
+    groups = yaml.safe_load(served.servers.project.read("deploy/prometheus/alerts.yaml"))["groups"]
+    questions = [target["expr"] for panel in panels for target in panel["targets"]]
+    questions += [rule["expr"] for group in groups for rule in group["rules"]]
+    asked = {name for question in questions for name in METRIC.findall(question)}
+    told = set(METRIC.findall(request(f"{served.url}/metrics")[1].decode()))
+    assert asked - told == {"model_failures_total", "model_unusable_scores_total"}
+
+
+def test_a_job_trains_without_git_and_leaves_the_image_as_it_was(served: Served) -> None:
+    """Retraining in a copy makes version 2 the challenger; the service, which has seen it, goes on with version 1."""
+    trained = served.job("retrain", "--because", "a new season")
+    assert trained.returncode == 0, trained.stderr
+    assert "version 2 is challenger, because a new season" in trained.stdout
+    lineage = (served.image.root / "work" / "metadata" / "lineage.json").read_text(encoding="utf-8")
+    assert f'"commit": "{served.image.variables["GIT_COMMIT"]}"' in lineage
+    assert not (served.image.root / "app" / "models" / "experiment-001").exists()
+    assert json.loads(request(f"{served.url}/version")[1])["champion"]["version"] == "1"
+
+
+def test_the_workflow_retrains_on_other_data(servers: Servers, recorded: Project, tmp_path: Path) -> None:
+    """A push of a data manifest registers a challenger, which nobody is served by; without a server nothing runs."""
+    git("clone", "--quiet", str(recorded.path), str(tmp_path / "clone"), cwd=tmp_path)
+    clone = Project(tmp_path / "clone", {**servers.project.environment, "UV_NO_SYNC": "0"})
+    assert "Job succeeded" not in act(clone, tmp_path, "retrain", "push")
+    known = servers.variables("service")
+    options = ["--var", f"MLFLOW_TRACKING_URI={known['MLFLOW_TRACKING_URI']}"]
+    options += ["--secret", f"PREDICTION_LOG_URL={known['CHURN_PREDICTOR__SERVE__LOG__URL']}"]
+    options += [
+        "--env",
+        f"{CUSTOMERS}=320",
+        "--env",
+        "CHURN_PREDICTOR__GATE__CHAMPION_GAIN=-1",
+    ]  # it need not be better
+    said = act(clone, tmp_path, "retrain", "push", *options)
+    assert re.search(r"version \d is challenger, because the data has changed since version \d", said)
+    assert SECRETS["POSTGRES_PASSWORD"] not in said
 
 
 @pytest.fixture(scope="module")
