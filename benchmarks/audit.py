@@ -128,7 +128,7 @@ def steps(repositories: int, runs: int = RUNS) -> Iterator[dict[str, Any]]:
         day = f"2026-{5 + run // 4:02}-{1 + run % 4 * 7:02}T04:00:00Z"
         for number in range(repositories):
             bad = random.Random(number).random()  # noqa: S311  as above
-            errors = int(bad > 0.3 + run / runs * 0.3) * (1 + number % 7)
+            errors = int(bad > 0.2 + run / runs * 0.24) * (1 + number % 7)
             numbers = {"errors": errors, "warnings": number % 3, "accepted": 0, "codes": {}}
             names = {"run": day, "repository": f"r{number}", "team": TEAMS[number % len(TEAMS)]}
             yield {**names, "status": "judged", "commit": "", **numbers}
