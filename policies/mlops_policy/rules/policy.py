@@ -78,7 +78,9 @@ def weakened_policy(standing: Standing, options: Options) -> Iterator[Problem]: 
 
     A profile, a level, a limit, a mode of pinning, the life of a waiver, or a waiver of a rule that the organisation
     keeps to itself. The stricter value holds all the same. Without an organisation, only the levels of this family
-    cannot be lowered.
+    cannot be lowered. In CI, so is what a change does to the gate: something else in the place of the workflow that
+    calls the policy is an error; another call, another trigger, hooks or LFS patterns that go, and a setting that
+    becomes milder than it was, are warnings.
 
     Why: What one repository lets pass quietly is what everybody else believes to be shut out.
 
