@@ -27,13 +27,13 @@ def test_a_project_is_born_locked(born: Project) -> None:
 
 def test_the_lock_is_the_one_that_was_tested(born: Project, template: Path) -> None:
     """The export of the new lock is, byte by byte, the closure that the template ships."""
-    (tested,) = template.glob("*/requirements-lock.txt")
+    (tested,) = template.glob("*cookiecutter*/requirements-lock.txt")
     assert born.read("requirements-lock.txt") == tested.read_text(encoding="utf-8")
 
 
 def test_the_shipped_closure_names_versions_and_hashes_only(template: Path) -> None:
     """No URL, no index: a private one works as well."""
-    for closure in (template / "requirements-lock.txt", *template.glob("*/requirements-lock.txt")):
+    for closure in (template / "requirements-lock.txt", *template.glob("*cookiecutter*/requirements-lock.txt")):
         text = closure.read_text(encoding="utf-8")
         assert re.search(r"://|--index|--extra-index|@ ", text) is None
         assert text.count("--hash=sha256:") > text.count("==")
@@ -42,7 +42,7 @@ def test_the_shipped_closure_names_versions_and_hashes_only(template: Path) -> N
 def test_another_version_than_the_tested_one_is_reported(template: Path, home: dict[str, str], tmp_path: Path) -> None:
     """An index that serves other files for a version is named in one line; the project is locked all the same."""
     changed = shutil.copytree(template, tmp_path / "changed")
-    (closure,) = changed.glob("*/requirements-lock.txt")
+    (closure,) = changed.glob("*cookiecutter*/requirements-lock.txt")
     text = closure.read_text(encoding="utf-8")
     start = text.index("--hash=sha256:", text.index("\niniconfig==")) + len("--hash=sha256:")
     closure.write_text(text[:start] + "0" * 64 + text[start + 64 :], encoding="utf-8")
