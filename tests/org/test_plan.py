@@ -41,6 +41,7 @@ def test_a_custom_property_chooses_the_repositories(audit: Audit, github: State)
     assert plan.left_out == (("example-org/b", "mlops is not true"),)
 
 
+@pytest.mark.slow
 def test_a_plan_survives_faults_of_the_server(audit: Audit, github: State) -> None:
     """Refusals that pass cost time, and nothing else."""
     for number in range(120):

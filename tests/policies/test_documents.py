@@ -526,6 +526,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_text_that_is_made_to_hang_comes_to_an_end(name: str) -> None:
     """A megabyte of it is read, or refused."""

@@ -187,6 +187,7 @@ def test_nothing_is_loaded(tmp_path: Path) -> None:
     assert not marker.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

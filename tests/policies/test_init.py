@@ -185,6 +185,7 @@ def test_the_self_test_proves_that_staged_bytes_are_judged(repo: Repo) -> None:
     assert repo.git("status", "--short") == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tool", ["pre-commit", "prek"])
 def test_the_self_test_goes_through_the_installed_hook(repo: Repo, tool: str) -> None:
     """With our hooks alone: the others need not be installed."""
@@ -201,6 +202,7 @@ def test_the_self_test_goes_through_the_installed_hook(repo: Repo, tool: str) ->
     assert repo.git("status", "--short") == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("config", "says"),
     [

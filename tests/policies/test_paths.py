@@ -300,6 +300,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("path", ["a.py", "a.yaml", "a.sh", "a.cpp"])
 def test_hostile_text_takes_no_longer_than_any_other(path: str, name: str) -> None:

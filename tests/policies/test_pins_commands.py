@@ -158,6 +158,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_a_text_that_is_made_to_hang_comes_to_an_end(piece: str) -> None:
     """Whatever it repeats: what is said of it lies within it."""

@@ -366,6 +366,7 @@ def test_what_is_no_text_holds_none() -> None:
     assert scan(file("a.bin", f"\0 api_key = '{HEX}'")) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["a.py", "a.yaml", "a.sh"])
 @pytest.mark.parametrize(
     "piece",

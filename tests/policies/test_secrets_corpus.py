@@ -114,6 +114,7 @@ def test_what_is_found_is_a_credential(seed: int) -> None:
     assert share >= 0.98, report(seed, share, lines)
 
 
+@pytest.mark.slow
 @both
 def test_it_does_not_matter_how_a_leak_is_written(seed: int) -> None:
     """At least 90 of 100 with other quotes, escapes, cuts, names, encodings and depths."""

@@ -793,6 +793,7 @@ def test_a_problem_stays_the_same_when_lines_move() -> None:
 HEAD = "import sklearn, torch, mlflow\nmodel.fit(x, y)\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -519,6 +519,7 @@ SPACED += ["- name: a\n  value: b\n", "f(a, default='b', ", "\x1b[0m<b>", "expor
 UNITS = [*GLUED.split(), *SPACED, "a" * 50, " " * 50]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS)
 def test_time_grows_with_the_length_of_a_text(unit: str) -> None:
     """Fifty thousand characters of any one thing are soon read, whatever the file is called."""

@@ -61,6 +61,7 @@ def left_over(path: Path) -> list[str]:
     return re.findall("|".join([*braces, r"\{%.*", r".*cookiecutter\..*"]), path.read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answers", PAIRWISE, ids=lambda a: f"{a['dvc_remote']}-{a['license']}-{a['python_version']}")
 def test_every_pair_of_answers_gives_files_that_parse(bake: Bake, answers: dict[str, str]) -> None:
     """Each TOML, YAML, JSON and Python file parses, and no brace is left over."""
@@ -98,6 +99,7 @@ def test_no_answer_changes_what_is_installed(bake: Bake) -> None:
     assert all(installed(project) == installed(projects[0]) for project in projects)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answers", AWKWARD, ids=lambda a: next(iter(a.values()))[:24])
 def test_awkward_but_legal_answers_survive(bake: Bake, answers: dict[str, str]) -> None:
     """Quotes, backslashes, other scripts, one letter, many letters: every file parses, and the commit is made."""

@@ -13,6 +13,7 @@ def project(bake: Bake) -> Project:
     return bake()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
 def test_hadolint_finds_nothing_in_the_dockerfile(bake: Bake, version: str) -> None:
     """For each Python, not even a hint."""
@@ -29,6 +30,7 @@ def test_zizmor_finds_nothing_in_our_own_workflows(project: Project) -> None:
     assert "No findings to report" in project.ok("zizmor", "--offline", "--persona", "pedantic", str(ROOT / ".github"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["Churn Predictor", "x", "Zebra", "A very long name " * 12])
 def test_ruff_finds_nothing_in_a_fresh_project(bake: Bake, name: str) -> None:
     """Lint and format, every rule, whatever the package is called: no fix is needed first."""
