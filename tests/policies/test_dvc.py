@@ -176,7 +176,7 @@ DEEP = {
   - extra: {n: [3, 4]}
 stages:
   sub:
-    wdir: work
+    wdir: steps
     vars: [{z: 9}, ../conf/w.yaml]
     cmd: echo ${model.name} ${z} ${extra.n[1]} ${w} ${model.flag} ${model.lr} > o.txt
     deps: [../src/a.py]
@@ -278,19 +278,19 @@ stages:
 """,
     "pipe/conf/v.yaml": "model: {name: net, flag: true, lr: 1e-4}\nsets:\n  one: {a: 1}\n  two: {a: 2}\nunused: 1\n",
     "pipe/conf/w.yaml": "w: hello\n",
-    "pipe/work/p.toml": "[t]\nx = 1\ny = [1, 2]\n",
-    "pipe/work/params.yaml": "seed: 7\n",
-    "pipe/work/plot.csv": "a\n",
+    "pipe/steps/p.toml": "[t]\nx = 1\ny = [1, 2]\n",
+    "pipe/steps/params.yaml": "seed: 7\n",
+    "pipe/steps/plot.csv": "a\n",
     "pipe/src/a.py": "a\n",
     "dvc.yaml": (
-        "stages:\n  use:\n    cmd: cp pipe/work/o.txt u.txt\n    deps: [pipe/work/o.txt]\n    outs: [u.txt]\n"
+        "stages:\n  use:\n    cmd: cp pipe/steps/o.txt u.txt\n    deps: [pipe/steps/o.txt]\n    outs: [u.txt]\n"
     ),
     "dvc.lock": """schema: '2.0'
 stages:
   use:
-    cmd: cp pipe/work/o.txt u.txt
+    cmd: cp pipe/steps/o.txt u.txt
     deps:
-    - path: pipe/work/o.txt
+    - path: pipe/steps/o.txt
       hash: md5
       md5: ccdc14e9b50e1b3343e0280949d8d514
       size: 26
@@ -383,8 +383,8 @@ def test_a_lock_is_behind_where_dvc_says_so(repo: Repo, path: str, old: str, new
     ("path", "old", "new", "stages"),
     [
         ("pipe/dvc.yaml", "z: 9", "z: 9  # nine", []),
-        ("pipe/work/params.yaml", "7", "8", ["sub"]),
-        ("pipe/work/p.toml", "[1, 2]", "[1, 3]", ["sub"]),
+        ("pipe/steps/params.yaml", "7", "8", ["sub"]),
+        ("pipe/steps/p.toml", "[1, 2]", "[1, 3]", ["sub"]),
         ("pipe/conf/v.yaml", "unused: 1", "unused: 2", ["sub"]),
         ("pipe/conf/v.yaml", "1e-4", "0.0001", []),
         ("pipe/conf/v.yaml", "1e-4", "1e-5", ["sub"]),
@@ -394,7 +394,7 @@ def test_a_lock_is_behind_where_dvc_says_so(repo: Repo, path: str, old: str, new
         ("pipe/conf/w.yaml", "hello", "bye", ["sub"]),
         ("pipe/dvc.yaml", "a: 2, b: y", "a: 2, b: z", ["comp@1"]),
         ("pipe/src/a.py", "a", "b", ["sub"]),
-        ("pipe/work/plot.csv", "a", "b", ["sub"]),
+        ("pipe/steps/plot.csv", "a", "b", ["sub"]),
         ("dvc.lock", "md5: cc", "md5: 1c", ["use"]),
     ],
 )
