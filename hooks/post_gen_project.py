@@ -55,13 +55,14 @@ jobs:
 SERVER = re.compile(r"(?:https://|ssh://)?(?:[^@/]+@)?(github\.com|[^/:]*github[^/:]*)[/:]([\w.-]+/[\w.-]+)")
 CONSTRAINTS = re.compile(r"\n\[manifest\]\nconstraints = \[\n.*?\n\]\n", re.DOTALL)
 PATIENCE_SECONDS = 300
+ASK_SECONDS = 15  # for an address that may be nobody's
 LOCAL = re.compile(r"file:|[./~\\]|[A-Za-z]:[/\\]")
 # Inside somebody's git hook these would point at their repository.
 GIT_PLACES = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in GIT_PLACES}
 
 
-def call(*command: str, cwd: Path | str = PROJECT, **extra: str) -> str | None:
+def call(*command: str, cwd: Path | str = PROJECT, patience: int = PATIENCE_SECONDS, **extra: str) -> str | None:
     """Return what the command prints, or None if it is missing or fails."""
     program = shutil.which(command[0]) or (os.environ.get("UV") if command[0] == "uv" else None)
     if program is None:
@@ -76,7 +77,7 @@ def call(*command: str, cwd: Path | str = PROJECT, **extra: str) -> str | None:
             text=True,
             encoding="utf-8",
             errors="replace",
-            timeout=PATIENCE_SECONDS,
+            timeout=patience,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
@@ -94,7 +95,7 @@ def template_folder() -> Path | None:
     return None
 
 
-def template_url(folder: Path | None) -> str:
+def template_url(folder: Path | None) -> str | None:
     """Return the template's address: its origin, and for a clone of a clone on this machine the origin's origin."""
     seen: set[Path] = set()
     while folder and folder not in seen:
@@ -107,7 +108,12 @@ def template_url(folder: Path | None) -> str:
         place = re.sub(r"^file:(//)?", "", url)
         origin = Path(folder, place).expanduser().resolve()
         folder = origin if origin.is_dir() else None
-    return f"https://github.com/{ANSWERS['github_org']}/mlops-template"
+    return None
+
+
+def is_served(url: str) -> bool:
+    """Tell whether a repository is where it is only thought to be; nobody is asked for a password."""
+    return call("git", "ls-remote", url, "HEAD", patience=ASK_SECONDS, GIT_TERMINAL_PROMPT="0") is not None
 
 
 def record_template(url: str, commit: str) -> None:
@@ -193,9 +199,13 @@ def birth() -> Iterator[str]:
     folder = template_folder()
     commit = folder and call("git", "rev-parse", "--verify", "HEAD", cwd=folder)
     if commit:
-        url = template_url(folder)
+        known = template_url(folder)
+        url = known or f"https://github.com/{ANSWERS['github_org']}/mlops-template"
         record_template(url, commit)
-        pin_policy(url, commit)
+        if known or is_served(url):
+            pin_policy(url, commit)
+        else:  # hooks that cannot be fetched would let no commit through
+            yield f"no policy hooks: {url} does not answer; for them, clone the template from where it is served"
     changed = lock()
     locked = changed is not None
     if not locked:

@@ -99,17 +99,28 @@ def test_the_way_to_the_template_makes_no_difference(
     assert len(trees) == 1
 
 
+@pytest.mark.parametrize("served", [True, False], ids=["where it is thought to be", "nowhere"])
 def test_a_clone_without_an_origin_falls_back_to_the_organisation(
-    template: Path, without_uv: dict[str, str], home: dict[str, str], tmp_path: Path
+    template: Path, without_uv: dict[str, str], home: dict[str, str], tmp_path: Path, *, served: bool
 ) -> None:
-    """A template that was only ever local is recorded under the organisation of the answers, not by its folder."""
+    """A template that was only ever local is recorded under the organisation of the answers, not by its folder.
+
+    Its hooks and its workflow are from there if it is there: those that nobody can fetch would let no commit through.
+    """
     lonely = shutil.copytree(template, tmp_path / "lonely", ignore=shutil.ignore_patterns("__pycache__"))
     for words in (("init", "-q"), ("add", "-A", "-f"), ("commit", "-qm", "Template")):
         git(*words, cwd=lonely)
     program = shutil.which("cookiecutter", path=home["PATH"]) or "cookiecutter"
-    Project(tmp_path, without_uv).ok(program, f"git+{lonely.as_uri()}", "--no-input", "github_org=acme")
-    record = json.loads((tmp_path / "churn-predictor" / ".cruft.json").read_text())
-    assert record["template"] == "https://github.com/acme/mlops-template"
+    address = "https://github.com/acme/mlops-template"
+    place = lonely.as_uri() if served else (tmp_path / "nothing").as_uri()
+    asked = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": f"url.{place}.insteadOf", "GIT_CONFIG_VALUE_0": address}
+    user = Project(tmp_path, {**without_uv, **asked})
+    said = user.ok(program, f"git+{lonely.as_uri()}", "--no-input", "github_org=acme")
+    project = tmp_path / "churn-predictor"
+    assert json.loads((project / ".cruft.json").read_text())["template"] == address
+    assert (address in (project / ".pre-commit-config.yaml").read_text()) is served
+    assert (project / ".github" / "workflows" / "policy.yml").exists() is served
+    assert (f"no policy hooks: {address} does not answer" in said) is not served
 
 
 @pytest.mark.parametrize(
