@@ -52,8 +52,10 @@ def test_a_missing_column_is_named() -> None:
         labels.told(TOLD.drop(columns="month"), DATA, "labels.csv")
 
 
-def test_another_kind_of_file_is_refused(project: Project, tmp_path: Path) -> None:
-    """So is one that is not there."""
-    for name in ("labels.xlsx", "labels.csv"):
-        with pytest.raises(UserError, match=f"{name}: give a file that ends in .csv or .parquet"):
-            labels.main(project, tmp_path / name)
+def test_a_file_that_is_of_another_kind_or_not_there_is_refused(project: Project, tmp_path: Path) -> None:
+    """It is said which of the two."""
+    (tmp_path / "labels.xlsx").touch()
+    with pytest.raises(UserError, match=r"labels\.xlsx: give a file that ends in \.csv or \.parquet"):
+        labels.main(project, tmp_path / "labels.xlsx")
+    with pytest.raises(UserError, match=r"labels\.csv: is not there"):
+        labels.main(project, tmp_path / "labels.csv")

@@ -27,6 +27,7 @@ from {{ cookiecutter.__package_name }}.watching import signals
 from .helpers import Answer, clone, edit, wait_until
 
 Row = dict[str, Any]
+POISON = 777  # months that a model of a test cannot bear
 
 
 @dataclass
@@ -248,6 +249,26 @@ def test_a_challenger_that_fails_hurts_nobody(own: Running, rows: list[Row]) -> 
     failed = own.log("challenger")
     assert failed["failed"].all()
     assert failed["id"].tolist() == [f"{answer['id']}-failed" for answer in answers]
+
+
+def test_a_row_that_no_model_can_answer_is_alone_in_that(own: Running, rows: list[Row]) -> None:
+    """Those that are asked in the same batch get their answers, and from whom they are due."""
+    own.roll_out("ab", 100)
+    lineup = own.service.watcher.lineup
+    assert lineup is not None
+    assert lineup.challenger is not None
+    whole = lineup.challenger.score
+
+    def picky(arrays: dict[str, np.ndarray]) -> np.ndarray:
+        if (arrays["tenure_months"] == POISON).any():
+            raise ValueError(POISON)
+        return whole(arrays)
+
+    own.service.watcher.stop()
+    own.service.watcher.lineup = replace(lineup, challenger=replace(lineup.challenger, score=picky))
+    several = [{**row, "tenure_months": POISON if number == 3 else 5} for number, row in enumerate(rows[:10])]
+    answers = own.client.post("/predict", json={"rows": several}).json()["predictions"]
+    assert [number for number, answer in enumerate(answers) if answer["role"] == "champion"] == [3]
 
 
 def test_an_alias_is_followed_without_a_restart(running: Running, rows: list[Row]) -> None:

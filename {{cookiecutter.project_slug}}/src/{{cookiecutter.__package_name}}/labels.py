@@ -36,7 +36,9 @@ def told(frame: pd.DataFrame, data: Data, source: str) -> pd.DataFrame:
 
 def main(project: Project, file: Path) -> str:
     """Store the labels of a file."""
-    if file.suffix.lower() not in READERS or not file.is_file():
+    if not file.is_file():
+        raise UserError(f"{file}: is not there")
+    if file.suffix.lower() not in READERS:
         raise UserError(f"{file}: give a file that ends in {' or '.join(READERS)}")
     with Journal.open(project) as log:
         count = log.add_labels(told(read_file(file, file.name), project.train.data, file.name))

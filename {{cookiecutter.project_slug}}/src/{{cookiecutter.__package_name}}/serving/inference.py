@@ -69,7 +69,7 @@ class Inference:
         if lineup.challenger and theirs:
             made = self.ask(lineup.challenger, CHALLENGER, asked, theirs, arrays, lineup.rollout)
             failed = [row._replace(id=f"{row.id}-failed") for row in made.values() if row.failed]
-            answers = {} if failed else made
+            answers = {at: row for at, row in made.items() if not row.failed}
         if ours := [at for at in range(len(asked)) if at not in answers]:
             answers |= self.ask(lineup.champion, CHAMPION, asked, ours, arrays, lineup.rollout)
         return [answers[at] for at in range(len(asked))], failed
@@ -77,11 +77,14 @@ class Inference:
     def ask(
         self, served: Served, role: str, asked: Sequence[Asked], places: list[int], arrays: Arrays, rollout: Rollout
     ) -> dict[int, Prediction]:
-        """Ask a model about the rows in these places; if it fails, whatever the reason, all of them have failed."""
+        """Ask a model about the rows in these places; if it fails, about each alone: one may be to blame for all."""
         said: Sequence[tuple[float | None, Any]]
         try:
             said, failed = served.answer({name: column[places] for name, column in arrays.items()}), False
         except Exception as error:  # noqa: BLE001 - a model of any kind
+            if len(places) > 1:
+                alone = (self.ask(served, role, asked, [place], arrays, rollout) for place in places)
+                return {at: row for answer in alone for at, row in answer.items()}
             said, failed = [(None, None)] * len(places), True
             self.meters.add(signals.UNUSABLE, served.version, count=len(places) * isinstance(error, Unusable))
         now, clock = datetime.now(UTC), time.perf_counter()

@@ -25,6 +25,7 @@ from .meters import Meters
 from .tables import Prediction
 from .watcher import Watcher
 
+SHOWN = 10  # rows that a refusal names
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -83,8 +84,8 @@ class Service:
         arrived = time.perf_counter()
         rows, several = self.contract.parse(await request.body())
         answers = await self.batcher.ask([self.asked(row, arrived) for row in rows])
-        if any(answer.failed for answer in answers):
-            return refuse(500, f"the model failed; in the log: {answers[0].id}")
+        if failed := [answer.id for answer in answers if answer.failed]:
+            return refuse(500, f"the model failed; in the log: {', '.join(failed[:SHOWN])}")
         told = [shown(answer) for answer in answers]
         return Response(json.dumps({"predictions": told} if several else told[0]), media_type="application/json")
 
