@@ -218,6 +218,7 @@ def test_a_clean_change_says_so_on_other_servers(server: Server) -> None:
         ('{"before": "main", "after": "main"}', (), "it names no commit in 'before'"),
         ("{}", ("--head", "main"), "--head needs --base"),
         ("{}", ("--base", ""), "--base is empty; give the branch that the change is to be merged into, as origin/main"),
+        ("{}", ("--base", "HEAD~9"), "there is no commit HEAD~9; type: git log --oneline"),
         ("{}", ("--base", "no-such-branch"), "commit no-such-branch is not in this clone; type: git fetch origin"),
         ("{}", ("--policy", "main"), "--policy 'main' is no OWNER/NAME@COMMIT"),
         ("{}", ("--organisation", "no.toml"), "there is no file no.toml"),

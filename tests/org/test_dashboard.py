@@ -282,5 +282,7 @@ def test_a_report_without_its_files_says_how_to_make_them(audit: Audit) -> None:
     """It ends with 2, and writes no page."""
     said = audit.run("report")
     assert said.code == 2
-    assert said.err == "mlops-policy: there is no audit.jsonl; type: mlops-policy org merge audit.jsonl\n"
+    assert (
+        said.err == "mlops-policy: there is no audit.jsonl; type: mlops-policy org merge RESULTS --output audit.jsonl\n"
+    )
     assert not (audit.path / "dashboard.html").exists()

@@ -299,7 +299,7 @@ def test_without_git_nothing_is_called_clean(audit: Audit, monkeypatch: pytest.M
         (["--shard", "3/2"], "--shard '3/2' is none; write it as 1/1"),
         (["--shard", "1/2"], "--shard 1/2: the plan has 1; type: --shard 1/1"),
         (["--shard", "one"], "--shard 'one' is none"),
-        (["--plan", "nowhere.json"], "there is no nowhere.json; type: mlops-policy org plan --output nowhere.json"),
+        (["--plan", "nowhere.json"], "there is no nowhere.json; type: mlops-policy org plan --folder FOLDER"),
         (["--plan", "other.json"], "other.json is no plan"),
         (["--output", "old.jsonl"], "old.jsonl is of the plan of r; remove it, or name another file by --output"),
         (["--output", "odd.jsonl"], "a line is no result of mlops-policy org scan"),

@@ -78,5 +78,8 @@ def _newest(repo: Repository, base: str, branch: str) -> str:
 
 
 def _absent(repo: Repository, what: str, fetch: str) -> Incomplete:
-    deeper = "git fetch --unshallow" if repo.shallow() else f"git fetch origin {fetch}"
-    return Incomplete(f"commit {what} is not in this clone; type: {deeper}")
+    if repo.shallow():
+        return Incomplete(f"commit {what} is not in this clone; type: git fetch --unshallow")
+    if any(mark in what for mark in "~^"):  # counted from another commit, so that no server knows it
+        return Incomplete(f"there is no commit {what}; type: git log --oneline")
+    return Incomplete(f"commit {what} is not in this clone; type: git fetch origin {fetch}")

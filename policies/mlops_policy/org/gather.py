@@ -53,7 +53,8 @@ def gather(audit: Path | None, trend: Path | None, covers: Path | None) -> Gathe
     Raises:
         Unusable: a file is none of those.
     """
-    for path, command in ((audit, "merge"), (trend, "merge --trend"), (covers, "coverage --output")):
+    merge = "merge RESULTS"
+    for path, command in ((audit, f"{merge} --output"), (trend, f"{merge} --trend"), (covers, "coverage --output")):
         if path is not None and not path.is_file():
             raise Unusable(f"there is no {path}; type: mlops-policy org {command} {path}")
     found = Gathered()

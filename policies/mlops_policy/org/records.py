@@ -129,7 +129,7 @@ def read_plan(path: Path) -> Plan:
     Raises:
         Unusable: it is none, or one of another version.
     """
-    how = f"{path} is no plan; type: mlops-policy org plan --output {path}"
+    how = f"{path} is no plan; type: mlops-policy org plan --folder FOLDER --output {path}"
     try:
         table = json.loads(path.read_bytes())
         if table.pop("schema") != SCHEMA:
@@ -138,7 +138,7 @@ def read_plan(path: Path) -> Plan:
         left_out = tuple((str(name), str(reason)) for name, reason in table.pop("left_out"))
         return _made(Plan, {**table, "repositories": sources, "left_out": left_out})
     except FileNotFoundError as error:
-        raise Unusable(f"there is no {path}; type: mlops-policy org plan --output {path}") from error
+        raise Unusable(f"there is no {path}; type: mlops-policy org plan --folder FOLDER --output {path}") from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Unusable(how) from error
 
