@@ -63,6 +63,15 @@ class Repo:
         self.git("commit", "--quiet", "--allow-empty", "--message", message)
         return self.git("rev-parse", "HEAD")
 
+    def run(self, *words: str) -> Answer:
+        """Run another command of ``mlops-policy`` in the repository."""
+        with self.patch.context() as patch:
+            patch.chdir(self.path)
+            self.capture.readouterr()
+            code = main(words)
+        printed = self.capture.readouterr()
+        return Answer(code, [], printed.out, printed.err)
+
     def check(self, *arguments: str, folder: Path | None = None) -> Answer:
         """Run ``mlops-policy check`` in the repository, or in a folder."""
         with self.patch.context() as patch:

@@ -66,11 +66,8 @@ TOOLS = {
 
 def fix(repo: Repo, *words: str) -> tuple[int, str]:
     """Run ``mlops-policy fix``; return its exit code and what it printed."""
-    with repo.patch.context() as patch:
-        patch.chdir(repo.path)
-        repo.capture.readouterr()
-        code = cli.main(["fix", *words])
-    return code, repo.capture.readouterr().out
+    answer = repo.run("fix", *words)
+    return answer.code, answer.out
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from mlops_policy import cli
 from mlops_policy.baseline import NAME, Known, text
 from mlops_policy.config import LOCK_FILE, ORGANISATION_FILE, OWN_FILE
 from mlops_policy.config.source import Source, source
@@ -24,12 +23,7 @@ NEVER = f'{ORG}waivable = "never"\n'
 
 def policy(repo: Repo, *words: str) -> Answer:
     """Run ``mlops-policy policy`` in the repository."""
-    with repo.patch.context() as patch:
-        patch.chdir(repo.path)
-        repo.capture.readouterr()
-        code = cli.main(["policy", *words])
-    printed = repo.capture.readouterr()
-    return Answer(code, [], printed.out, printed.err)
+    return repo.run("policy", *words)
 
 
 def publish(repo: Repo, content: str, tag: str = "v3", name: str = "org.toml") -> str:

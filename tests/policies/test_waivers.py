@@ -23,12 +23,7 @@ LEAK = 'login(token="hf' + f'_{TOKEN}")\n'
 
 def waive(repo: Repo, *words: str) -> Answer:
     """Run ``mlops-policy waive`` in the repository."""
-    with repo.patch.context() as patch:
-        patch.chdir(repo.path)
-        repo.capture.readouterr()
-        code = cli.main(["waive", *words])
-    printed = repo.capture.readouterr()
-    return Answer(code, [], printed.out, printed.err)
+    return repo.run("waive", *words)
 
 
 def entry(path: str, expires: object = "2999-01-01", *, table: str = "waivers", rule: str = "DAT001") -> str:

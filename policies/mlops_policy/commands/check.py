@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from mlops_policy import snapshot
 from mlops_policy.commands import CLEAN, FINDINGS, INCOMPLETE, INTEGRITY, UsageError
 from mlops_policy.config import PIN_MODES, load
-from mlops_policy.core import ERROR, PROFILES, WARNING
+from mlops_policy.core import ERROR, PROFILES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ TEXT = [("text", "")]
 
 def add(commands: Commands, shape: Shape) -> None:
     """Describe the command."""
-    from mlops_policy.commands import selection
-    from mlops_policy.reporters import FORMATS
+    from mlops_policy.commands import outputs, selection
 
     command = commands.add_parser(
         "check", help="judge files, what is staged, a tree, a range of commits or all history", formatter_class=shape
@@ -49,16 +48,7 @@ def add(commands: Commands, shape: Shape) -> None:
     command.add_argument(
         "--pins", choices=PIN_MODES, help="how dependencies are to be pinned, instead of what the configuration says"
     )
-    command.add_argument(
-        "--fail-level", choices=(WARNING, ERROR), default=ERROR, help="exit with 1 from here (default: error)"
-    )
-    command.add_argument(
-        "--output",
-        action="append",
-        metavar="FORMAT[=FILE]",
-        default=[],
-        help=f"{', '.join(FORMATS)} (default: text); several times",
-    )
+    outputs.add(command, "text")
 
 
 def quick(words: list[str]) -> SimpleNamespace | None:

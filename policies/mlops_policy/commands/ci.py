@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlops_policy.core import ERROR, PROFILES, WARNING
+from mlops_policy.core import PROFILES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def add(commands: Commands, shape: Shape) -> None:
     """Describe the command."""
-    from mlops_policy.reporters import FORMATS
+    from mlops_policy.commands import outputs
 
     command = commands.add_parser(
         "ci",
@@ -32,18 +32,9 @@ def add(commands: Commands, shape: Shape) -> None:
     command.add_argument("--repository", metavar="OWNER/NAME", help="instead of GITHUB_REPOSITORY")
     command.add_argument("--profile", choices=PROFILES, help="at least this one, whatever the configuration says")
     command.add_argument(
-        "--fail-level", choices=(WARNING, ERROR), default=ERROR, help="exit with 1 from here (default: error)"
-    )
-    command.add_argument(
         "--policy", metavar="OWNER/NAME@COMMIT", default="", help="what this program is of, for links and outputs"
     )
-    command.add_argument(
-        "--output",
-        action="append",
-        metavar="FORMAT[=FILE]",
-        default=[],
-        help=f"{', '.join(FORMATS)} (default: github in a workflow of GitHub, else text); several times",
-    )
+    outputs.add(command, "github in a workflow of GitHub, else text")
 
 
 def run(arguments: SimpleNamespace, say: Say) -> int:

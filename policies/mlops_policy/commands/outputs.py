@@ -9,11 +9,13 @@ from mlops_policy import __version__, snapshot
 from mlops_policy.commands import UsageError
 from mlops_policy.commands.selection import selected
 from mlops_policy.config import EXPIRED
+from mlops_policy.core import ERROR, WARNING
 from mlops_policy.reporters import FORMATS, renderer, text
 from mlops_policy.reporters.report import Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from types import SimpleNamespace
 
     from mlops_policy.commands.typing import Say
@@ -29,6 +31,20 @@ SCOPES = {
     snapshot.RANGE: "the commits of a push",
     snapshot.HISTORY: "all commits",
 }
+
+
+def add(command: argparse.ArgumentParser, usual: str) -> None:
+    """Describe from where on a command fails, and what it writes if nobody says otherwise."""
+    command.add_argument(
+        "--fail-level", choices=(WARNING, ERROR), default=ERROR, help="exit with 1 from here (default: error)"
+    )
+    command.add_argument(
+        "--output",
+        action="append",
+        metavar="FORMAT[=FILE]",
+        default=[],
+        help=f"{', '.join(FORMATS)} (default: {usual}); several times",
+    )
 
 
 def named(asked: str) -> tuple[str, str]:
