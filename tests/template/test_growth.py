@@ -175,7 +175,9 @@ def running(
 def postgresql(programs: Path, port: int, environment: Mapping[str, str]) -> Iterator[None]:
     """Run an empty PostgreSQL server, with a password and without a door but on this machine."""
     user = "postgres" if os.geteuid() == 0 else None  # it refuses to be root
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+    # as root, in everybody's folder for such things: there may be one of root's own, into which no other user comes
+    place = "/tmp" if user else None  # noqa: S108
+    with tempfile.TemporaryDirectory(dir=place, ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / "password").write_text(SECRETS["POSTGRES_PASSWORD"])
         if user:
