@@ -8,7 +8,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from support import ROOT, SEARCH, Bake, Project, environment, generate, git, pretend
+
+# the same examples everywhere, so that a change is judged by itself; HYPOTHESIS_PROFILE=search looks for new ones
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 @pytest.fixture(scope="session")

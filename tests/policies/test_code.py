@@ -341,7 +341,7 @@ WORDS = [*"ab.()[]=,:\n1@*", "def", "class", "for", "in", "if", "else", "import"
         max_size=40,
     )
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_words_are_a_module_or_none(parts: list[str]) -> None:
     """Whatever parses has names for its calls."""
     found = module(file(" ".join(parts)))

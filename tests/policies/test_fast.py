@@ -93,7 +93,7 @@ def test_letters_of_all_scripts_make_no_difference(letters: str, line: str, siev
     st.sampled_from([str.lower, str.upper, str.title]),
     st.sampled_from(["", "_"]),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_name_of_a_credential_is_left_out(parts: list[str], case: Callable[[str], str], between: str) -> None:
     """Whatever it is made of."""
     sieve = SIEVE

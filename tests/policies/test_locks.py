@@ -702,7 +702,7 @@ JUNK = ["3", "true", "[]", "{}", "[1]", "[[1]]", "[{}]", '"x"', '""', "1.5", "20
     st.sampled_from(sorted(SHAPES)),
     st.lists(st.tuples(st.booleans(), st.integers(0, 200), st.sampled_from(JUNK)), min_size=1, max_size=4),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_values_of_other_types_are_no_reason_to_fall(shape: str, changes: list[tuple[bool, int, str]]) -> None:
     """Whatever stands for a value of a manifest or a lock, there is a verdict, or the file is called unreadable."""
     texts = {True: SHAPES[shape][PYPROJECT], False: f'{LOCKED}\n[options]\n\n[manifest]\nmembers = ["app"]\n'}

@@ -315,7 +315,7 @@ def test_hostile_text_takes_no_longer_than_any_other(path: str, name: str) -> No
     st.text(alphabet="/homeusrD:\\~'\"#()[]{}=+,\n\t a1.-%!f$", max_size=300),
     st.sampled_from(["py", "yaml", "sh", "c"]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_text_makes_a_rule_fail(text: str, ending: str) -> None:
     """And each finding names a line that the file has."""
     for rule in paths.RULES:
@@ -324,7 +324,7 @@ def test_no_text_makes_a_rule_fail(text: str, ending: str) -> None:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_no_cell_makes_a_rule_fail(source: str) -> None:
     """Nor its outputs."""
     findings("a.ipynb", notebook(source, "x = '/home/olga/a'", output=source))

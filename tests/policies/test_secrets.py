@@ -400,7 +400,7 @@ def test_a_hostile_text_takes_no_longer_than_its_length(path: str, piece: str) -
 @given(
     st.text(max_size=300), st.sampled_from(["a.py", "a.yaml", "a.json", "a.ipynb", ".env", "Dockerfile", "a", ".netrc"])
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_text_is_too_odd(text: str, path: str) -> None:
     """Whatever it says after a name."""
     assert isinstance(leaks(f"{text}\npassword = {text}\n{text}", path), list)

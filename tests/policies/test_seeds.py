@@ -388,7 +388,7 @@ def test_the_tables_name_each_thing_once() -> None:
 
 
 @given(st.lists(st.sampled_from((HEAD + DRAWN + MILD + LOOP + KERAS).split("\n")), max_size=30))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_lines_are_judged_without_an_error(lines: list[str]) -> None:
     """Whatever parses."""
     assert all(code.startswith("SED") for code in codes("import sklearn\n" + "\n".join(lines)))

@@ -815,7 +815,7 @@ def test_a_hostile_file_is_read_and_not_told_line_by_line(text: str) -> None:
     assert len(codes(HEAD + text)) < 200
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sampled_from(

@@ -422,7 +422,7 @@ def plain(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ROOTS)
 def test_json_says_what_json_says(tree: dict[str, object]) -> None:
     """Every string of a document is found under its keys, however it is laid out."""
@@ -431,7 +431,7 @@ def test_json_says_what_json_says(tree: dict[str, object]) -> None:
         assert plain(got) == plain(leaves(tree))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(ROOTS, st.sampled_from([None, False, True]), st.sampled_from([None, '"', "'"]))
 def test_yaml_says_what_yaml_says(tree: dict[str, object], flow: bool | None, style: str | None) -> None:  # noqa: FBT001
     """Every string of a document is found under its keys, in blocks or in braces, in any quotes."""
@@ -441,7 +441,7 @@ def test_yaml_says_what_yaml_says(tree: dict[str, object], flow: bool | None, st
     assert plain(got) == plain(expected)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.text(max_size=20),
     st.sampled_from(["x = {}", "f(x={})", "{{'x': {}}}", "x: str = {}", "x = ({}\n)", "y = [1]; x = {}"]),
@@ -482,7 +482,7 @@ BLANKS = [
 SCRAPS = [*MARKS.replace('\\"', '"').replace("\\'", "'").split(), *BLANKS]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(SCRAPS) | st.text(max_size=4), max_size=30).map("".join), st.sampled_from(PATHS))
 @example('{"cells": [{"source": ["a\\', "a.ipynb")
 @example('"""', "a.py")

@@ -573,7 +573,7 @@ def test_a_hostile_file_neither_hangs_nor_raises(path: str, name: str) -> None:
     st.text(max_size=300),
     st.sampled_from([CI, "a.sh", "Makefile", "tox.ini", "package.json", "action.yml", "tasks.py"]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_text_makes_a_reader_raise(text: str, path: str) -> None:
     """What is no YAML, JSON, shell or Python is nothing to us."""
     findings(path, f"git commit SKIP mlops-policy\n{text}")
