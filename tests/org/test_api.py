@@ -99,6 +99,13 @@ def test_a_token_travels_encrypted_or_not_at_all(base: str) -> None:
         Client(base, SECRET)
 
 
+def test_a_token_in_the_address_is_refused_and_not_shown() -> None:
+    """It would be sent to where nobody looks for one, and stand in every message."""
+    with pytest.raises(Unusable, match=r"--api 'https://\*\*\*@api.example.org/' holds a credential") as raised:
+        Client(f"https://me:a/{SECRET}@api.example.org/", "")
+    assert SECRET not in str(raised.value)
+
+
 def test_a_path_cannot_leave_its_place(github: State) -> None:
     """A name with a slash, a question mark or dots is one part of a path."""
     assert Clock().client(github).one("repos/example-org/..?x=%2e") is None

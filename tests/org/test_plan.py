@@ -75,8 +75,13 @@ def test_a_list_names_addresses_and_folders_with_their_teams(audit: Audit, clone
     [
         (
             "https://me:{}@git.example.org/a/b",
-            "the address https://git.example.org/a/b holds a credential; put it into",
+            "the address https://***@git.example.org/a/b holds a credential; put it into",
         ),
+        ("HTTPS://me:{}@git.example.org/a/b", "holds a credential; put it into"),
+        ("https://me:a/{}@git.example.org/a/b", "holds a credential; put it into"),
+        ("https://me:a@{}@git.example.org/a/b", "holds a credential; put it into"),
+        ("ssh://me:a/{}@git.example.org/a/b", "holds a credential; put it into"),
+        ("ftp://me:a/{}@git.example.org/a/b", "is neither an address nor a folder"),
         ("http://git.example.org/a/b", "is not encrypted; write https"),
         ("ext::sh -c x", "is neither an address nor a folder"),
         ("nowhere", "is neither an address nor a folder"),

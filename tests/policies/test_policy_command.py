@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from mlops_policy.addresses import masked
 from mlops_policy.baseline import NAME, Known, text
 from mlops_policy.config import LOCK_FILE, ORGANISATION_FILE, OWN_FILE
 from mlops_policy.config.source import Source, source
@@ -97,6 +98,11 @@ def test_the_reference_is_what_follows_the_last_at_of_the_path(extends: str, add
         ("../nowhere@v3", "there is no such folder", 2),
         ("ext::sh -c true@v3", "there is no such folder", 2),
         (f"https://token:{SECRET}@git.invalid/ml/policies", "names no version and no folder", 2),
+        (f"HTTPS://token:{SECRET}@git.invalid/ml/policies", "names no version and no folder", 2),
+        (f"https://token:{SECRET}@git.invalid", "there is no such folder", 2),
+        (f"https://token:a/{SECRET}@git.invalid/ml/policies@v3", "its password has / or @ in it; write them as", 2),
+        (f"https://token:a@{SECRET}@git/ml/policies@v3", "its password has / or @ in it; write them as", 2),
+        (f"https://a/{SECRET}@git.invalid/ml/policies", "its password has / or @ in it; write them as", 2),
         ("{uri}@v9", "cannot be fetched: couldn't find remote ref v9", 4),
         ("{uri}@--upload-pack=x", "is no address", 2),
     ],
@@ -133,14 +139,47 @@ def test_a_mistake_in_the_organisation_s_file_is_named_before_it_is_locked(repo:
     assert not (repo.path / LOCK_FILE).exists()
 
 
-def test_a_credential_in_an_address_is_never_shown(repo: Repo) -> None:
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://someone:{}@git.example.org/ml/policies",
+        "HTTPS://someone:{}@git/ml/policies",
+        "https://someone:a/{}@git/ml/policies",
+        "https://someone:a@b/{}@git/ml/policies",
+        "https://{}@git.example.org/ml/policies",
+    ],
+)
+def test_a_credential_in_an_address_is_never_shown(repo: Repo, address: str) -> None:
     """It is a finding where it stands, and no message repeats it."""
-    address = f"https://someone:{SECRET}@git.example.org/ml/policies"
+    address = address.format(SECRET)
     repo.stage({OWN_FILE: f'extends = "{address}@v3"\n', LOCK_FILE: f'extends = "{address}@v2"\nsha256 = "0"\n'})
     repo.write({ORGANISATION_FILE: ORG})
     for answer in (repo.check("--all", "--select=POL"), policy(repo, "verify"), policy(repo, "resolve")):
         assert answer.code != 4
         assert SECRET not in answer.out + answer.err
+
+
+def test_no_credential_of_the_origin_gets_into_the_lock(repo: Repo) -> None:
+    """The name of a repository at the root of a server is not that of whoever fetched it."""
+    git("remote", "add", "origin", f"https://someone:{SECRET}@git.example.org/churn.git", cwd=repo.path)
+    repo.write({OWN_FILE: f'extends = "{publish(repo, ORG)}@v3"\n'})
+    assert policy(repo, "lock").code == 0
+    assert 'repository = "git.example.org/churn"' in (repo.path / LOCK_FILE).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://git.example.org/ml/policies@release/3",
+        "https://git.example.org:8443/ml/policies@v3",
+        "https://[::1]:8443/ml/policies@v3",
+        "git@git.example.org:ml/policies.git@v3",
+        "file:///home/me@example.org/policies@v3",
+    ],
+)
+def test_a_reference_is_no_credential(text: str) -> None:
+    """What follows a path is shown, and what comes before a server is not."""
+    assert masked(text) == text
 
 
 def test_a_tag_that_moved_is_seen_by_who_asks(locked: Repo) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 
+from mlops_policy.addresses import masked
 from mlops_policy.documents import Unreadable, decode, yamls
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.lazy import pattern
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 CONFIG = ".pre-commit-config.yaml"
 _OURS = pattern(r"(?:^|[\s/\\])mlops[-_](?:policy|template)(?:-range)?(?:\.git|\.exe)?/?(?=\s|$)")
 _BARE = {"true": True, "false": False}
-_USER = pattern(r"(?<=://)[^/@]*@")
 
 
 class Hooks(NamedTuple):
@@ -100,7 +100,7 @@ def _origin() -> tuple[str, str]:
     unknown = ("https://github.com/ORGANISATION/mlops-template", "")
     try:
         told = json.loads(distribution("mlops-policy").read_text("direct_url.json") or "{}")
-        address = _USER.sub("", str(told["url"]))
+        address = masked(str(told["url"]), "")
         return (address, str(told["vcs_info"]["commit_id"])) if address.startswith("https://") else unknown
     except (PackageNotFoundError, ValueError, KeyError, TypeError):
         return unknown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mlops_policy.addresses import masked
 from mlops_policy.config import ConfigError
 
 TYPE_CHECKING = False
@@ -20,7 +21,7 @@ def table_of(table: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any
 def text(table: Mapping[str, Any], key: str, where: str) -> str:
     value = table.get(key, "")
     if not isinstance(value, str) or (key in table and not value.strip()) or "\n" in value:
-        raise ConfigError(f"{where}: {key} = {value!r} is no text in quotes")
+        raise ConfigError(f"{where}: {key} = {masked(repr(value))} is no text in quotes")
     return value
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 
 from mlops_policy import config
+from mlops_policy.addresses import masked
 from mlops_policy.adopt import here
 from mlops_policy.commands import CLEAN, INTEGRITY
 from mlops_policy.config import LOCK_FILE, ORGANISATION_FILE, ConfigError, showing, signature
 from mlops_policy.config.effective import effective
-from mlops_policy.config.lock import AGAIN, Lock, digest, parse, plain, shown
+from mlops_policy.config.lock import AGAIN, Lock, digest, parse, plain
 from mlops_policy.config.resolved import resolve, written
 from mlops_policy.config.source import SIGNATURE, fetch, source
 from mlops_policy.config.written import Organisation, Settings, organisation
@@ -49,7 +50,7 @@ def _lock(arguments: SimpleNamespace, tree: Snapshot, say: Say) -> int:
     if not extends:
         raise Unusable(f'nothing to lock: write extends = "example-org/policies@v3" into {config.OWN_FILE}')
     fetched = fetch(extends, tree.root)
-    _check(organisation(fetched.content, f"{shown(extends)}: org.toml"))
+    _check(organisation(fetched.content, f"{masked(extends)}: org.toml"))
     name = arguments.repository or _name(tree.repository) or _locked_name(tree.root)
     lock = Lock(extends, source(extends).reference, fetched.commit, digest(fetched.content), name)
     files = {ORGANISATION_FILE: fetched.content, LOCK_FILE: lock.text.encode()}
@@ -60,7 +61,7 @@ def _lock(arguments: SimpleNamespace, tree: Snapshot, say: Say) -> int:
         os.remove(os.path.join(tree.root, SIGNED))
     at = f" at {fetched.commit[:12]}" if fetched.commit else ""
     then = "nothing has changed" if same else f"type: git add {LOCK_FILE} {os.path.dirname(ORGANISATION_FILE)}"
-    say(f"locked: {shown(extends)}{at}, {'' if fetched.signature else 'not '}signed; {then}")
+    say(f"locked: {masked(extends)}{at}, {'' if fetched.signature else 'not '}signed; {then}")
     return CLEAN
 
 
@@ -87,6 +88,7 @@ def _name(repo: Repository | None) -> str:
         address = repo.run("config", "--get", "remote.origin.url").decode("utf-8", "replace").strip() if repo else ""
     except GitError:
         return ""
+    address = masked(address, "")
     parts = address.removesuffix("/").removesuffix(".git").replace(":", "/").split("/")
     return "/".join(parts[-2:]) if "://" in address or "@" in address else ""
 
@@ -114,7 +116,7 @@ def _verify(arguments: SimpleNamespace, tree: Snapshot, say: Say) -> int:
         fetched = fetch(held.lock.extends, tree.root)
         if digest(fetched.content) != held.lock.sha256:
             at = f" at {fetched.commit[:12]}" if fetched.commit else ""
-            say(f"{LOCK_FILE}: {shown(held.lock.extends)} has another file{at}; {AGAIN}")
+            say(f"{LOCK_FILE}: {masked(held.lock.extends)} has another file{at}; {AGAIN}")
             return INTEGRITY
     who = ""
     if arguments.allowed_signers:
@@ -128,7 +130,7 @@ def _verify(arguments: SimpleNamespace, tree: Snapshot, say: Say) -> int:
             return INTEGRITY
     at = f" at {held.lock.commit[:12]}" if held.lock.commit else ""
     say(
-        f"{ORGANISATION_FILE} is what was locked: {shown(held.lock.extends)}{at}"
+        f"{ORGANISATION_FILE} is what was locked: {masked(held.lock.extends)}{at}"
         + (f", signed by {who}" if who else "")
     )
     return CLEAN

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from mlops_policy.addresses import masked
 from mlops_policy.config import LOCK_FILE, ORGANISATION_FILE, ConfigError
 from mlops_policy.config.written import toml
 from mlops_policy.frozen import NamedTuple
-from mlops_policy.lazy import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 AGAIN = "type: mlops-policy policy lock"
 BACK = f"{AGAIN}, or, to go back: git checkout HEAD -- {ORGANISATION_FILE} {LOCK_FILE}"
-
-
-_CREDENTIALS = pattern(r"://[^@/\s]*@")
 
 
 class Lock(NamedTuple):
@@ -63,11 +60,6 @@ def plain(content: bytes) -> bytes:
     return content.replace(b"\r\n", b"\n")
 
 
-def shown(text: str) -> str:
-    """Return a text without the credentials that an address in it may have."""
-    return _CREDENTIALS.sub("://***@", text)
-
-
 def parse(content: bytes) -> Lock:
     """Return a lock.
 
@@ -88,7 +80,7 @@ def locked(extends: str, read: Callable[[str], bytes | None]) -> Locked | None:
     """
     content, file = read(LOCK_FILE), read(ORGANISATION_FILE)
     if content is None:
-        told = f"extends = {shown(extends)!r} is not locked, so that nobody knows what it says"
+        told = f"extends = {masked(extends)!r} is not locked, so that nobody knows what it says"
         return Locked(None, file, "", told, AGAIN) if extends else None
     try:
         lock = parse(content)
@@ -107,10 +99,10 @@ def _trouble(lock: Lock, file: bytes | None, extends: str) -> tuple[str, str, st
         return (
             LOCK_FILE,
             "the configuration no longer extends what is locked",
-            f'write: extends = "{shown(lock.extends)}"',
+            f'write: extends = "{masked(lock.extends)}"',
         )
     if extends != lock.extends:
-        return LOCK_FILE, f"it locks {shown(lock.extends)!r}, and the configuration has {shown(extends)!r}", AGAIN
+        return LOCK_FILE, f"it locks {masked(lock.extends)!r}, and the configuration has {masked(extends)!r}", AGAIN
     return "", "", ""
 
 

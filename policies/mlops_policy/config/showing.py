@@ -6,11 +6,11 @@ import json
 import os
 
 from mlops_policy import config
+from mlops_policy.addresses import masked
 from mlops_policy.adopt import count
 from mlops_policy.commands import CLEAN
 from mlops_policy.config import Context
 from mlops_policy.config.effective import OURS
-from mlops_policy.config.lock import shown
 from mlops_policy.config.resolved import Resolved, resolve
 from mlops_policy.reporters import shown as printable
 from mlops_policy.snapshot import Unusable
@@ -54,7 +54,7 @@ def show(arguments: SimpleNamespace, tree: Snapshot, say: Say) -> int:
 def _origin(found: Resolved) -> str:
     lock = found.locked.lock if found.locked else None
     groups = f", groups {', '.join(found.groups)}" if found.groups else ""
-    at = f", locked from {shown(lock.extends)}" + (f" at {lock.commit[:12]}" if lock.commit else "") if lock else ""
+    at = f", locked from {masked(lock.extends)}" + (f" at {lock.commit[:12]}" if lock.commit else "") if lock else ""
     return at + groups
 
 

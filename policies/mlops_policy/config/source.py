@@ -10,7 +10,8 @@ import re
 import subprocess
 import tempfile
 
-from mlops_policy.config.lock import plain, shown
+from mlops_policy.addresses import masked, misread
+from mlops_policy.config.lock import plain
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.git import GitError
 from mlops_policy.snapshot import Unusable
@@ -46,6 +47,8 @@ class Fetched(NamedTuple):
 
 def source(extends: str) -> Source:
     """Return what ``extends`` names: the part behind the last @ of the path is the reference."""
+    scheme, mark, rest = extends.partition("://")
+    extends = scheme.lower() + mark + rest if mark else extends
     before = _BEFORE_PATH.match(extends)
     start = before.end() if before else 0
     path, at, reference = extends[start:].rpartition("@")
@@ -59,16 +62,18 @@ def fetch(extends: str, root: str) -> Fetched:
         Unusable: it names none, or one that cannot be there.
         GitError: it cannot be fetched.
     """
+    if misread(extends):
+        raise Unusable(f"extends = {masked(extends)!r}: its password has / or @ in it; write them as %2F and %40")
     asked = source(extends)
     local = os.path.join(root, asked.address)
-    if not _BEFORE_PATH.match(extends) and os.path.exists(local):
+    if not _BEFORE_PATH.match(asked.address) and os.path.exists(local):
         return _at(local, asked.reference) if asked.reference else _on_disk(local, extends)
     if not asked.reference:
-        raise Unusable(f"extends = {shown(extends)!r} names no version and no folder; write {FORMS}")
+        raise Unusable(f"extends = {masked(extends)!r} names no version and no folder; write {FORMS}")
     if _SHORT.fullmatch(asked.address):
         return _at(SERVER + asked.address, asked.reference)
-    if not _BEFORE_PATH.match(extends):
-        raise Unusable(f"extends = {extends!r}: there is no such folder; write {FORMS}")
+    if not _BEFORE_PATH.match(asked.address):
+        raise Unusable(f"extends = {masked(extends)!r}: there is no such folder; write {FORMS}")
     return _at(asked.address, asked.reference)
 
 
@@ -78,7 +83,7 @@ def _on_disk(path: str, extends: str) -> Fetched:
         if os.path.isfile(name):
             found = [_read(each) for each in (name, name + SIGNATURE)]
             return Fetched(plain(found[0] or b""), found[1], "")
-    raise Unusable(f"extends = {extends!r}: there is no {' and no '.join(NAMES)} in it")
+    raise Unusable(f"extends = {masked(extends)!r}: there is no {' and no '.join(NAMES)} in it")
 
 
 def _read(path: str) -> bytes | None:
@@ -92,7 +97,7 @@ def _read(path: str) -> bytes | None:
 def _at(address: str, reference: str) -> Fetched:
     """Fetch one commit into a folder of its own, and read the file from it; nothing is checked out."""
     if address.startswith("-") or reference.startswith("-"):
-        raise Unusable(f"extends: {shown(address)}@{reference} is no address; write {FORMS}")
+        raise Unusable(f"extends: {masked(address)}@{reference} is no address; write {FORMS}")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         _git(folder, "init", "--quiet", "--bare")
         _git(folder, "fetch", "--quiet", "--depth=1", "--no-tags", "--", os.path.expanduser(address), reference)
@@ -100,7 +105,7 @@ def _at(address: str, reference: str) -> Fetched:
         listed = _git(folder, "ls-tree", "-r", "--name-only", "-z", commit).decode("utf-8", "replace").split("\0")
         name = next((name for name in NAMES if name in listed), "")
         if not name:
-            raise Unusable(f"{shown(address)} has no {' and no '.join(NAMES)} at {reference}")
+            raise Unusable(f"{masked(address)} has no {' and no '.join(NAMES)} at {reference}")
         signed = f"{name}{SIGNATURE}" in listed
         signature = _git(folder, "cat-file", "blob", f"{commit}:{name}{SIGNATURE}") if signed else None
         return Fetched(plain(_git(folder, "cat-file", "blob", f"{commit}:{name}")), signature, commit)
@@ -112,7 +117,7 @@ def _git(folder: str, *words: str) -> bytes:
     if done.returncode:
         said = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
         first = next((line for line in said if line.startswith("fatal: ")), said[0] if said else "git failed")
-        raise GitError(f"the organisation's file cannot be fetched: {shown(first.removeprefix('fatal: '))}")
+        raise GitError(f"the organisation's file cannot be fetched: {masked(first.removeprefix('fatal: '))}")
     return done.stdout
 
 

@@ -15,6 +15,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from mlops_policy.addresses import masked
 from mlops_policy.git import Incomplete
 from mlops_policy.org.clone import LOOPBACK, TOKENS
 from mlops_policy.snapshot import Unusable
@@ -51,9 +52,13 @@ class Client:
     clock: Callable[[], float] = time.time
 
     def __post_init__(self) -> None:
+        if masked(self.base) != self.base:
+            raise Unusable(f"--api {masked(self.base)!r} holds a credential; put it into {TOKENS[0]}")
         parts = urlsplit(self.base)
         if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
-            raise Unusable(f"--api {self.base!r} is no address with https; write {GITHUB}, or https://HOST/api/v3")
+            raise Unusable(
+                f"--api {masked(self.base)!r} is no address with https; write {GITHUB}, or https://HOST/api/v3"
+            )
 
     @property
     def server(self) -> str:

@@ -14,6 +14,7 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from mlops_policy.addresses import masked
 from mlops_policy.snapshot import Unusable
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ QUIET = {
     "LC_ALL": "C",
 }
 SCP = re.compile(r"[\w.-]+@[\w.-]+:[^:]+")
-USER = re.compile(r"(?<=://)[^/@\s]+@")
 TRANSIENT = re.compile(
     r"returned error: (?:429|5\d\d)|HTTP (?:429|5\d\d)|early EOF|RPC failed|timed out|Could not resolve|[Cc]onnection"
 )
@@ -74,8 +74,8 @@ def address(text: str, folder: Path | None = None) -> str:
     """
     parts = urlsplit(text)
     if parts.scheme in ("https", "ssh", "http") and parts.hostname:
-        if parts.password or (parts.username and parts.scheme != "ssh"):
-            raise Unusable(f"the address {USER.sub('', text)} holds a credential; put it into {TOKENS[0]}")
+        if masked(text) != text and not (parts.scheme == "ssh" and parts.username and parts.password is None):
+            raise Unusable(f"the address {masked(text)} holds a credential; put it into {TOKENS[0]}")
         if parts.scheme == "http" and parts.hostname not in LOOPBACK:
             raise Unusable(f"{text} is not encrypted; write https")
         return text
@@ -83,7 +83,7 @@ def address(text: str, folder: Path | None = None) -> str:
         return text
     path = folder / text if folder is not None else None
     if path is None or not path.is_dir():
-        raise Unusable(f"{text} is neither an address nor a folder; write https://HOST/OWNER/NAME")
+        raise Unusable(f"{masked(text)} is neither an address nor a folder; write https://HOST/OWNER/NAME")
     return path.resolve().as_uri()
 
 
@@ -179,11 +179,11 @@ def _run(words: Sequence[str], folder: Path | None, env: Mapping[str, str], ends
 
 
 def _why(stderr: str) -> str:
-    """Return the line that says what is wrong, without any user of an address."""
+    """Return the line that says what is wrong, without the credentials of an address."""
     said = [each.strip() for each in stderr.splitlines() if each.strip()]
     marked = [each for each in said if each.startswith(("fatal:", "error:"))]
     text = (marked or said or ["git ended without a word"])[0]
-    return USER.sub("", text.removeprefix("fatal: ").removeprefix("error: "))[:300]
+    return masked(text.removeprefix("fatal: ").removeprefix("error: "))[:300]
 
 
 def _size(folder: Path) -> int:
