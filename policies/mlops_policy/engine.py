@@ -6,7 +6,7 @@ import os
 
 from mlops_policy import baseline
 from mlops_policy.accepted import Accepted, numbered, remaining
-from mlops_policy.config import BY_NOBODY
+from mlops_policy.config import BY_REPOSITORY
 from mlops_policy.core import ERROR, LEVELS, NOTE, OFF, WARNING, Finding
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.rules import BY_LINE
@@ -124,7 +124,7 @@ def run(
     found_all = tuple(numbered(findings, before))
     new = found_all
     if ratchet and (found_all or baseline.NAME in sizes):
-        new = baseline.new(found_all, snapshot, lambda code: policy.acceptable(code) != BY_NOBODY)
+        new = baseline.new(found_all, snapshot, lambda code: policy.acceptable(code) == BY_REPOSITORY)
     old_ones = len(found_all) - len(new)
     said = tuple(dict.fromkeys([*notes, *(by.by_comments if snapshot.kind == RANGE else ())]))
     return Result(new, tuple(unread), len(sizes), accepted + old_ones, said, old_ones, by.by_waivers)
