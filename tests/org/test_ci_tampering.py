@@ -273,6 +273,26 @@ def test_a_call_that_has_moved_is_no_loss(server: Server) -> None:
     assert (seen.code, seen.found) == (0, [("POL001", CALLER, "warning")])
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        ".github/workflows/policy.yml.off",
+        ".github/workflows/notes.md",
+        ".github/workflows/old/policy.yml",
+        "docs/.github/workflows/policy.yml",
+    ],
+)
+def test_what_github_does_not_run_calls_nothing(server: Server, path: str) -> None:
+    """A call under another name, or in another folder, is as good as none."""
+    server.commit({CALLER: CALL.encode()})
+    seen = server.judged({CALLER: None, path: CALL.encode()})
+    assert ("POL001", CALLER, "warning") in seen.found
+    assert "no workflow calls the policy any more" in seen.out
+    server.git("branch", "--quiet", "-D", "change")
+    seen = server.judged({CALLER: FAKE.encode(), path: CALL.encode()})
+    assert (seen.code, ("POL001", CALLER, "error") in seen.found) == (3, True)
+
+
 def test_hooks_that_go_are_told(server: Server) -> None:
     """They say the same as CI, and earlier."""
     repo = "repos:\n- repo: https://github.com/example-org/mlops-template\n  rev: %s\n  hooks:\n%s"

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from mlops_policy.git import Repository
     from mlops_policy.workflows.github import Fields
 
-ATTRIBUTES, WORKFLOWS = ".gitattributes", ".github/workflows/"
+ATTRIBUTES = ".gitattributes"
+_WORKFLOW = pattern(r"\.github/workflows/[^/]+\.ya?ml")  # what GitHub runs: no other name, and nothing below
 _CALL = pattern(r"(.*?)/?\.github/workflows/mlops-policy\.ya?ml(?:@(.*))?")
 
 
@@ -41,8 +42,8 @@ def weakened(repo: Repository, base: str, tip: str) -> Iterator[tuple[str, Probl
     changed = sorted(path for path, blob in before.items() if _is_guard(path) and after.get(path) != blob)
     for path in changed:
         was, now = _text(repo, before[path]), _text(repo, after[path]) if path in after else ""
-        if path.startswith(WORKFLOWS):
-            names = sorted(name for name in after if name.startswith(WORKFLOWS))
+        if _WORKFLOW.fullmatch(path):
+            names = sorted(filter(_WORKFLOW.fullmatch, after))
             calls = [call for name in names for call in _calls(_text(repo, after[name]))]
             found = _of_workflow(was, now, path in after, calls)
         else:
@@ -51,7 +52,7 @@ def weakened(repo: Repository, base: str, tip: str) -> Iterator[tuple[str, Probl
 
 
 def _is_guard(path: str) -> bool:
-    return path in (CONFIG, ATTRIBUTES) or path.startswith(WORKFLOWS)
+    return path in (CONFIG, ATTRIBUTES) or _WORKFLOW.fullmatch(path) is not None
 
 
 def _of_workflow(was: str, now: str, here: bool, everywhere: list[Call]) -> Iterator[Problem]:  # noqa: FBT001
