@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from mlops_policy.rules import RULES
+from ratios import Ratio, keep
 
 SIZES = (100, 300, 1000)
 MANY, RUNS = 10_000, 26
@@ -150,21 +151,23 @@ def org(*words: str) -> list[float]:
     return [float(wall), float(cpu), float(peak) / 1024]
 
 
-def measure(folder: Path, repositories: int) -> None:
-    """Print a row on scanning some repositories."""
+def measure(folder: Path, repositories: int) -> list[tuple[float, float]]:
+    """Print a row on scanning some repositories, anew and unchanged; return the wall and CPU time of one."""
     made = folder / str(repositories)
     make(made, repositories)
     plan, audit = str(made / "plan.json"), str(made / "audit.jsonl")
     org("plan", "--folder", str(made), "--output", plan)
-    rows = []
+    rows, costs = [], []
     for number, last in enumerate(([], ["--last", audit])):
         found = str(made / f"results-{number}.jsonl")
         cost = org("scan", "--plan", plan, "--output", found, "--processes", "1", *last)
         each = [json.loads(line)["seconds"] for line in Path(found).read_text(encoding="utf-8").splitlines()]
+        costs.append((cost[0] / repositories, cost[1] / repositories))
         org("merge", found, "--plan", plan, "--output", audit)
         rows.append(f"{statistics.median(each):.3f} | {max(each):.3f} | {cost[0]:.1f} | {cost[1]:.1f} | {cost[2]:.0f}")
     for what, row in zip(("anew", "unchanged"), rows, strict=True):
         print(f"| {repositories:,} | {what} | {row} |", flush=True)
+    return costs
 
 
 def main() -> None:
@@ -174,8 +177,13 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for size in SIZES:
-            measure(folder, size)
+        costs = {size: measure(folder, size) for size in SIZES}
+        few, many = (costs[size] for size in (SIZES[0], SIZES[-1]))
+        keep(
+            Ratio(f"a repository of {SIZES[-1]:,}, wall", many[0][0], f"a repository of {SIZES[0]}", few[0][0]),
+            Ratio(f"a repository of {SIZES[-1]:,}, CPU", many[0][1], f"a repository of {SIZES[0]}", few[0][1]),
+            Ratio("a repository that has not changed", many[1][0], "one judged anew", many[0][0]),
+        )
         audit, trend = write(folder / "a.jsonl", results(MANY)), write(folder / "t.jsonl", steps(MANY))
         page, start = folder / "dashboard.html", time.perf_counter()
         cost = org("report", str(audit), "--trend", str(trend), "--output", str(page))

@@ -21,6 +21,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from ratios import Ratio, keep
+
 ROOT = Path(__file__).parents[1]
 OURS = "mlops-policy"
 PURE = "mlops-policy without the extra `fast`"
@@ -132,6 +134,8 @@ def table(what: str, commands: Mapping[str, list[str]], rounds: int) -> None:
         else:
             median = statistics.median(taken[name])
             print(f"| {name} | {median:.3f} ({min(taken[name]):.3f}) | {own / median:.2f} |", flush=True)
+            if name != OURS:
+                keep(Ratio(what.partition(":")[0], own, name, median))
 
 
 def ours(program: str) -> Places:
@@ -196,6 +200,8 @@ def write(seed: int) -> dict[str, range]:
 def compare(programs: Programs, truth: Mapping[str, range]) -> None:
     """Print what each tool finds: leaks, and lines that hold none."""
     print("\n| command | leaks found | recall | other lines | precision |\n|---|---|---|---|---|")
+    recalls: dict[str, float] = {}
+    precisions: dict[str, float] = {}
     for name, tool in TOOLS.items():
         try:
             found = tool(programs[name])
@@ -207,6 +213,12 @@ def compare(programs: Programs, truth: Mapping[str, range]) -> None:
         share = len(right) / (len(right) + wrong) if found else 0
         counted = f"{len(right)} of {len(truth)} | {len(right) / len(truth):.3f} | {wrong} | {share:.3f}"
         print(f"| {name} | {counted} |", flush=True)
+        recalls[name], precisions[name] = len(right) / len(truth), share
+    for name in [name for name in recalls if name != OURS]:
+        keep(
+            Ratio("leaks found, of a made corpus", recalls[OURS], name, recalls[name], "", more=True),
+            Ratio("findings that are leaks", precisions[OURS], name, precisions[name], "", more=True),
+        )
 
 
 def stage(sources: Path) -> list[str]:

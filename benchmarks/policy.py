@@ -21,6 +21,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from ratios import Ratio, keep
+
 ROOT = Path(__file__).parents[1]
 FILES, NOTEBOOKS, COMMITS, STAGED = 4000, 100, 1000, 10
 BASE = f"HEAD~{COMMITS}"
@@ -169,6 +171,8 @@ def compare(commands: dict[str, list[str]], rounds: int, what: str, listing: str
         ratios = [f"{median(ours, key) / median(costs, key):.2f}" for key in (CPU, WALL)]
         row = (what.format(len(names)), f"`{called}`", text(costs, CPU), text(costs, WALL), *ratios)
         print(f"| {' | '.join(row)} |")
+        if name != OURS:
+            keep(Ratio(f"{row[0].partition(';')[0]}, CPU", median(ours, CPU), f"`{name}`", median(costs, CPU)))
 
 
 def main(commands: dict[str, list[str]]) -> None:

@@ -29,6 +29,8 @@ from http import HTTPStatus
 from pathlib import Path
 from threading import Thread
 
+from ratios import Ratio, keep
+
 ROOT = Path(__file__).parents[1]
 PEER = "mlflow==3.17.2"
 CONNECTIONS, TURNS, SECONDS = 8, 5, 6.0
@@ -294,6 +296,19 @@ def report(rounds: list[list[Turn]], parts: dict[str, float], size: int) -> None
         print(f"| {name} | {row[0]:.0f} | {row[1]:.1f} | {row[2]:.1f} | {row[3]:.2f} |")
     ratios = [mine / other for mine, other in zip(ours, theirs, strict=True)]
     print(f"| ratio to MLflow | {ratios[0]:.1f} | {ratios[1]:.2f} | {ratios[2]:.2f} | {ratios[3]:.2f} |")
+    for position, (what, unit) in enumerate(
+        [("requests a second", ""), ("p50", "ms"), ("p99", "ms"), ("CPU a request", "ms")]
+    ):
+        keep(
+            Ratio(
+                what,
+                ours[position],
+                f"`mlflow models serve` {PEER.partition('==')[2]}",
+                theirs[position],
+                unit,
+                not position,
+            )
+        )
     named = parts["validation"] + parts["answer"] + parts["log"]
     print(f"\nWhere a request's CPU time goes, in batches of {size}, as they came about:\n\n| part | µs |\n|---|---|")
     print(f"| web framework alone | {1000 * bare[3]:.0f} |")
@@ -312,6 +327,7 @@ def report_shadow(pairs: list[list[Turn]], dropped: float) -> None:
     for name, row in (("without a shadow", alone), ("with a challenger in the shadow", shadowed)):
         print(f"| {name} | {row[0]:.0f} | {row[1]:.1f} | {row[2]:.1f} | {row[3]:.2f} |")
     before, after = (whole(turns).ms(0.99) for turns in zip(*pairs, strict=True))
+    keep(Ratio("p99 with a challenger in the shadow", after, "without a shadow", before, "ms"))
     print(f"\nOver all turns p99 with a shadow is {after / before:.2f} of that without; it dropped {dropped:.0f} rows")
 
 
