@@ -124,18 +124,28 @@ class Runner:
     def artifacts(self) -> Path:
         return self.room / "artifacts"
 
-    def run(self, clone: Path, kind: str, event: Mapping[str, Any], sources: Mapping[str, Path]) -> Run:
-        """Run the workflow of a clone that calls the policy.
+    def run(
+        self,
+        clone: Path,
+        kind: str,
+        event: Mapping[str, Any],
+        sources: Mapping[str, Path],
+        *options: str,
+        workflow: str = CALLED,
+    ) -> Run:
+        """Run the workflow of a clone that calls the policy, or another one by its path.
 
         Args:
             clone: Where it is, with the commit checked out that the event is about.
             kind: The name of the event.
             event: Its payload.
             sources: The folders of the repositories that are called, by OWNER/NAME@COMMIT.
+            options: More words for act.
+            workflow: The one whose actions need stand-ins.
         """
         payload = self.room / "event.json"
         payload.write_text(json.dumps(event), encoding="utf-8")
-        stand_ins = dict(self._stand_ins((ROOT / CALLED).read_text(encoding="utf-8")))
+        stand_ins = dict(self._stand_ins((ROOT / workflow).read_text(encoding="utf-8")))
         local = [f"--local-repository={name}={folder}" for name, folder in {**sources, **stand_ins}.items()]
         revision = Project(clone, self.environment).ok("git", "rev-parse", "HEAD").strip()
         variables = {"SERVER": self.server, "ARTIFACTS": self.artifacts, "REVISION": revision}
@@ -147,6 +157,7 @@ class Runner:
             f"--eventpath={payload}",
             *local,
             *given,
+            *options,
         ]
         done = Project(clone, self.environment).run("act", kind, *words, PATH=os.environ["PATH"])
         log = done.stdout + done.stderr
@@ -156,6 +167,8 @@ class Runner:
         """Write the actions that a workflow uses, and return their folders by name and commit."""
         found = []
         for name, commit in _USES.findall(text):
+            if name not in ACTIONS:  # of a job that is not run here
+                continue
             repository = "/".join(name.split("/")[:2])
             folder = self.room / "actions" / repository
             place = folder / Path(*name.split("/")[2:])
