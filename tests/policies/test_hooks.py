@@ -1,11 +1,13 @@
 """The hooks as other repositories have them: installed by pre-commit and by prek, from our repository's address."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 from samples import APPLICATION, LOCK
 from scratch import CSV, PARQUET
-from support import Project, git
+from support import ROOT, Project, git
 
 pytestmark = pytest.mark.slow
 
@@ -18,15 +20,28 @@ repos:
 """
 
 
-@pytest.fixture(scope="module", params=["pre-commit", "prek"])
-def tool(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+OLDEST = {hook["minimum_pre_commit_version"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
+
+
+@pytest.fixture(scope="module", params=["pre-commit", "prek", *(f"pre-commit=={version}" for version in OLDEST)])
+def tool(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the command of a tool: those of the lock, and the oldest pre-commit that the manifest admits."""
+    name, _, version = str(request.param).partition("==")
+    if not version:
+        return name
+    folder = tmp_path_factory.mktemp("oldest") / "environment"
+    for command in (
+        ["venv", "--quiet", str(folder)],
+        ["pip", "install", "--quiet", "--python", str(folder), str(request.param)],
+    ):
+        subprocess.run(["uv", *command], check=True)
+    return str(folder / "bin" / name)
 
 
 @pytest.fixture(scope="module")
 def user(tool: str, repository: Path, home: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the environment of a user for whom our address leads to a clone, with the tool's own cache."""
-    folder = tmp_path_factory.mktemp(tool)
+    folder = tmp_path_factory.mktemp(Path(tool).name)
     settings = folder / ".gitconfig"  # in the home folder, since pre-commit takes GIT_CONFIG_GLOBAL away
     lines = [
         f'[url "{repository.as_uri()}"]',
