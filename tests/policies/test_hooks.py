@@ -1,6 +1,7 @@
 """The hooks as other repositories have them: installed by pre-commit and by prek, from our repository's address."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def tool(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         return name
     folder = tmp_path_factory.mktemp("oldest") / "environment"
     for command in (
-        ["venv", "--quiet", str(folder)],
+        ["venv", "--quiet", "--python", sys.executable, str(folder)],
         ["pip", "install", "--quiet", "--python", str(folder), str(request.param)],
     ):
         subprocess.run(["uv", *command], check=True)
