@@ -40,7 +40,8 @@ on:
 permissions: {}
 
 concurrency:
-  group: policy-{% raw %}${{ github.ref }}{% endraw %}
+  # of a pull request the newest run judges all; of pushes each brings other commits
+  group: policy-{% raw %}${{ github.event.pull_request.number || github.run_id }}{% endraw %}
 
   cancel-in-progress: false
 

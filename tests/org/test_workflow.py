@@ -64,6 +64,13 @@ def test_it_runs_where_rulesets_run_workflows(workflow: dict[Any, Any]) -> None:
     }
 
 
+def test_every_push_is_judged_and_of_a_pull_request_the_newest(workflow: dict[Any, Any]) -> None:
+    """Of the runs in a group GitHub keeps one waiting: three pushes in a row would leave the second unjudged."""
+    held = workflow["concurrency"]
+    assert held["group"].endswith("-${{ github.event.pull_request.number || github.run_id }}")
+    assert held["cancel-in-progress"] is False
+
+
 def test_no_permission_is_given_that_is_not_needed(workflow: dict[Any, Any]) -> None:
     """Only the job that decides nothing writes, and only findings."""
     assert workflow["permissions"] == {}

@@ -44,6 +44,8 @@ def test_a_project_calls_the_policy_at_the_template_s_commit(project: Project, c
     assert job["uses"] == f"example-org/mlops-template/{CALLED}@{commit}"
     assert hooks["rev"] == commit
     assert "with" not in job
+    group = yaml.safe_load(project.read(CALLER))["concurrency"]["group"]
+    assert group.endswith("-${{ github.event.pull_request.number || github.run_id }}")
 
 
 def test_it_grants_what_the_called_workflow_asks_for(project: Project, clone: Path) -> None:
