@@ -2,9 +2,10 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from mlops_policy import __version__
+from mlops_policy import __version__, baseline
 from pipelines import DATA, NAME, OLD, ZEROS, Server
 from support import git
 
@@ -186,6 +187,21 @@ def test_a_full_history_is_judged_when_it_is_asked_for(server: Server) -> None:
     clone = server.clone("refs/pull/7/merge")
     assert server.judge(clone, event).code == 0
     assert server.judge(clone, event, "--history", "full").found == [("DAT002", "old.csv", "error")]
+
+
+@pytest.mark.parametrize("event", [{"schedule": "0 3 * * 1"}, {"inputs": {}, "ref": "refs/heads/main"}])
+def test_a_full_history_is_judged_on_a_schedule_and_by_a_button(server: Server, event: dict[str, Any]) -> None:
+    """What was taken out of the tree long ago is still there for whoever clones; what the baseline holds is old."""
+    server.commit(OLD)
+    server.commit({"old.csv": None, "data/raw.csv": DATA["data/raw.csv"]})
+    clone = server.clone("refs/heads/main")
+    assert server.judge(clone, event).found == [("DAT002", "data/raw.csv", "error")]
+    seen = server.judge(clone, event, "--history", "full")
+    assert (seen.code, {path for _, path, _ in seen.found}) == (1, {"data/raw.csv", "old.csv"})
+    assert "all commits" in seen.summary
+    held = [baseline.Known(one["code"], one["fingerprint"], one["path"]) for one in seen.findings]
+    server.commit({baseline.NAME: baseline.text(held).encode()})
+    assert server.judge(server.clone("refs/heads/main"), event, "--history", "full").findings == []
 
 
 def test_other_servers_say_what_is_judged(server: Server) -> None:

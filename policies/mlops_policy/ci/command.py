@@ -53,6 +53,8 @@ def _judge(arguments: SimpleNamespace, say: Say) -> int:
     outputs = [named(one) for one in arguments.output or ["github" if actions.here() else "text"]]
     policy_of = _policy_of(arguments.policy)
     change = _change(arguments)
+    if change.whole and arguments.history == "full":
+        change = change._replace(scope="all commits")
     if change.gone:
         say(f"{change.branch} was deleted: there is nothing to judge")
         actions.outputs({"result": "passed"})
@@ -131,10 +133,10 @@ def _asked(
 ) -> tuple[Snapshot, Policy, tuple[str, ...]]:
     """Return what is looked at, by what it is judged, and what is to be said of both."""
     policy, notes = judges(repo, found, context, arguments.profile or "")
+    full = arguments.history == "full"
     if change.whole:
-        return snapshot.tree(repo.root), policy, ()
-    whole = arguments.history == "full"
-    looked_at = snapshot.commits(repo.root, f"{ZEROS if whole else found.base or ZEROS}..{found.tip}")
+        return snapshot.history(repo.root) if full else snapshot.tree(repo.root), policy, ()
+    looked_at = snapshot.commits(repo.root, f"{ZEROS if full else found.base or ZEROS}..{found.tip}")
     return looked_at._replace(base=found.base), policy, (*found.notes, *notes)
 
 

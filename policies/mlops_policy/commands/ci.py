@@ -26,7 +26,10 @@ def add(commands: Commands, shape: Shape) -> None:
     what.add_argument("--base", metavar="REF", help="the commit or branch that the change starts from; zeros for none")
     what.add_argument("--head", metavar="REF", help="the last commit of the change (default: HEAD)")
     command.add_argument(
-        "--history", choices=("range", "full"), default="range", help="its commits (default), or also all before them"
+        "--history",
+        choices=("range", "full"),
+        default="range",
+        help="its commits (default), or also all before them; where there is no change, all files or all commits",
     )
     command.add_argument("--organisation", metavar="FILE", help="the organisation's file, instead of the locked one")
     command.add_argument("--repository", metavar="OWNER/NAME", help="instead of GITHUB_REPOSITORY")
