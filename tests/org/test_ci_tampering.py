@@ -1,9 +1,11 @@
 """A pull request cannot change what it is judged by: each way to try is caught, and whoever reviews it is told."""
 
+import datetime as dt
+
 import pytest
 from mlops_policy import baseline
 from mlops_policy.config.lock import Lock, digest
-from pipelines import DATA, WAIVER, Server
+from pipelines import DATA, TODAY, WAIVER, Server
 
 OWN, LOCK, ORGANISATION, HOOKS = (
     ".mlops-policy.toml",
@@ -68,9 +70,13 @@ def test_a_waiver_that_was_there_before_counts(server: Server) -> None:
 
 def test_a_comment_of_its_own_counts_as_everywhere(server: Server) -> None:
     """It stands beside the line that it accepts, with a reason and a day, before the eyes of whoever reviews it."""
-    line = "np.random.seed()  # mlops-policy: ignore[SED001] a demonstration -- owner=@a until=2026-12-30\n"
-    seen = server.judged({"a.py": f"import numpy as np\n{line}".encode()})
-    assert seen.code == 0
+    line = 'pd.read_csv("/home/' + 'mkrause/raw.csv")'
+    assert server.judged({"a.py": f"import pandas as pd\n\n{line}\n".encode()}).code == 1
+    server.git("branch", "--quiet", "-D", "change")
+    until = TODAY + dt.timedelta(days=9)
+    comment = f"  # mlops-policy: ignore[PTH001] a demonstration -- owner=@example-org/churn until={until}"
+    seen = server.judged({"a.py": f"import pandas as pd\n\n{line}{comment}\n".encode()})
+    assert (seen.code, seen.findings, seen.outputs["waived"]) == (0, [], "1")
 
 
 def test_a_baseline_of_its_own_does_not_count(server: Server) -> None:
@@ -179,6 +185,55 @@ def test_another_organisation_s_file_with_its_lock_does_not_judge_the_change(ser
     assert seen.code == 1
     assert BAD in seen.found
     assert "profile becomes milder, baseline for strict" in seen.out
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        (
+            {OWN: b'profile = "strict"\n', LOCK: None, ORGANISATION: None},
+            [
+                "the policy no longer comes from ../policies; this change",
+                "rules.DAT002.waivable becomes milder, repo for",
+                "max-waiver-days becomes milder, any number for 90",
+            ],
+        ),
+        (
+            {
+                OWN: b'extends = "../mine"\n',
+                LOCK: Lock("../mine", "", "", digest(STRICT)).text.encode(),
+                ORGANISATION: STRICT,
+            },
+            ["the policy no longer comes from ../policies but from ../mine; this change"],
+        ),
+        (
+            locked(STRICT.replace(b"never", b"org")),
+            ["rules.DAT002.waivable becomes milder, org for never; this change is judged by never"],
+        ),
+    ],
+    ids=["none", "another", "who may waive"],
+)
+def test_leaving_the_organisation_is_told(server: Server, after: dict[str, bytes | None], told: list[str]) -> None:
+    """Where no value becomes milder too: what the organisation will ask for is no longer asked here."""
+    server.commit(locked(STRICT))
+    seen = server.judged(after)
+    assert (seen.code, {found[0] for found in seen.found}, len(seen.findings)) == (0, {"POL001"}, len(told))
+    assert all(line in seen.out for line in told)
+
+
+def test_a_newer_version_of_the_organisation_s_file_is_no_leaving(server: Server) -> None:
+    """The same address under another reference is an update."""
+    files = [
+        {
+            OWN: f'extends = "example-org/policies@{version}"\n'.encode(),
+            LOCK: Lock(f"example-org/policies@{version}", version, "a" * 40, digest(STRICT)).text.encode(),
+            ORGANISATION: STRICT,
+        }
+        for version in ("v3", "v4")
+    ]
+    server.commit(files[0])
+    seen = server.judged(files[1])
+    assert (seen.code, seen.findings) == (0, [])
 
 
 def test_the_organisation_s_own_file_holds_whatever_a_repository_has_locked(server: Server) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from mlops_policy.config import FLAWED, WEAKENED
+from mlops_policy.addresses import masked
+from mlops_policy.config import FLAWED, WAIVABLE, WEAKENED
 from mlops_policy.config.effective import STRICTNESS
+from mlops_policy.config.source import source
 from mlops_policy.config.strictest import rank
 from mlops_policy.core import PROFILES, WARNING, Problem
 from mlops_policy.rules import RULES
@@ -17,11 +19,16 @@ if TYPE_CHECKING:
 
 
 def loosened(before: Resolved, after: Resolved) -> Iterator[tuple[str, Problem]]:
-    """Yield a warning for each value that a change makes milder, and for each waiver that it brings.
+    """Yield a warning for each value that a change makes milder, for each new waiver, and where it leaves a policy.
 
     Where the organisation asks for more than the new value, that is an error of ``after.policy`` already.
     """
     path = after.written.path
+    home, other = _home(before), _home(after)
+    if home and other != home:
+        instead = f" but from {masked(other)}" if other else ""
+        told = f"the policy no longer comes from {masked(home)}{instead}; this change is judged by the one from before"
+        yield WEAKENED, Problem(told, "look at the reason for it", path=path, subject="left", level=WARNING)
     for key, was, now in _milder(before.effective, after.effective):
         told = f"{key} becomes milder, {now} for {was}; this change is judged by {was}"
         yield WEAKENED, Problem(told, "look at the reason for it", path=path, subject=f"loosened {key}", level=WARNING)
@@ -33,8 +40,18 @@ def loosened(before: Resolved, after: Resolved) -> Iterator[tuple[str, Problem]]
             yield FLAWED, Problem(told, fix, path=path, subject=f"new {waiver.code} {waiver.where}", level=WARNING)
 
 
+def _home(found: Resolved) -> str:
+    """Return the address that the organisation's file comes from, whatever version of it; empty where there is none."""
+    lock = found.locked.lock if found.locked else None
+    return source(lock.extends if lock else found.written.settings.extends).address
+
+
 def _milder(before: Effective, after: Effective) -> Iterator[tuple[str, object, object]]:
     """Yield the keys whose values are milder than before, with both."""
+    for code, values in before.rules.items():
+        who, whoever = values["waivable"].value, after.rules[code]["waivable"].value
+        if WAIVABLE.index(whoever) < WAIVABLE.index(who):
+            yield f"rules.{code}.waivable", who, whoever
     if PROFILES.index(after.profile.value) < PROFILES.index(before.profile.value):
         yield "profile", before.profile.value, after.profile.value
         return  # what follows from it need not be told
