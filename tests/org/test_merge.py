@@ -9,7 +9,7 @@ from audit import TEAMS, make
 from audits import Audit
 from fake_github import ORGANISATION, State
 from mlops_policy.org.merge import extend
-from mlops_policy.org.records import Outcome, line
+from mlops_policy.org.records import Index, Outcome, line
 
 pytestmark = pytest.mark.slow  # seconds each: git, processes and servers
 
@@ -124,6 +124,18 @@ def test_a_second_try_takes_the_place_of_one_that_failed(audit: Audit, clones: P
     for name in ("a.jsonl", "z.jsonl"):
         (audit.path / name).write_bytes(line(failed))
     assert audit.ok("merge", "z.jsonl", "results-1.jsonl", "a.jsonl").out.startswith("12 judged;")
+
+
+@pytest.mark.parametrize(("policy", "status"), [("old", "judged"), ("", "judged"), ("new", "broken")])
+def test_what_other_rules_said_does_not_stand_in_for_today_s(tmp_path: Path, policy: str, status: str) -> None:
+    """Where the repository could not be looked at by the rules of today, nobody knows; and it is tried again."""
+    results = tmp_path / "results-1.jsonl"
+    judged = Outcome("2026-11-01", "one", "judged", policy="old")
+    results.write_bytes(line(judged) + line(Outcome("2026-11-01", "one", "broken", policy=policy)))
+    index = Index([results])
+    found = index.get("one")
+    assert found is not None
+    assert (found.status, index.whole) == (status, {"one"} if status == "judged" else set())
 
 
 def test_results_of_another_plan_do_not_count(audit: Audit, clones: Path) -> None:

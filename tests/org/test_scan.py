@@ -113,6 +113,20 @@ def test_the_organisation_s_file_holds_in_every_repository(audit: Audit) -> None
     assert "the file of the organisation" in refused.err
 
 
+def test_what_older_rules_found_is_not_told_as_today_s(audit: Audit) -> None:
+    """A repository that was judged and cannot be looked at when the rules are others is told as broken, and again."""
+    audit.repository("one", BAD)
+    assert scanned(audit) == 0
+    (audit.path / "org.toml").write_text('name = "example-org"\nprofile = "strict"\n', encoding="utf-8")
+    (audit.path / "clones" / "one").rename(audit.path / "away")
+    for _ in range(2):
+        assert audit.run("scan", "--organisation", "org.toml").code == 4
+    assert audit.run("merge", "results-1.jsonl").code == 4
+    assert audit.outcomes()["one"]["status"] == "broken"
+    (audit.path / "away").rename(audit.path / "clones" / "one")
+    audit.ok("scan", "--organisation", "org.toml")
+
+
 def test_nothing_of_a_repository_is_run(audit: Audit, monkeypatch: pytest.MonkeyPatch) -> None:
     """No hook of it or of a template, no filter, no submodule, no link that leads out."""
     mark = audit.path / "was-run"

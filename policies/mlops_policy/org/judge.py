@@ -72,9 +72,10 @@ def judge(task: Task, scratch: Path) -> Outcome:
         FileNotFoundError: there is no git.
     """
     start = time.monotonic()
-    blank = Outcome(task.run, task.source.name, BROKEN, task.source.url, task.source.team, task.source.branch)
+    known = (task.source.url, task.source.team, task.source.branch)
+    blank = Outcome(task.run, task.source.name, BROKEN, *known, policy=task.policy)
     try:
-        found = _looked_at(task, replace(blank, policy=task.policy), scratch)
+        found = _looked_at(task, blank, scratch)
     except clone.TooLarge as error:
         found = replace(blank, status=LARGE, reason=str(error))
     except clone.TooSlow as error:

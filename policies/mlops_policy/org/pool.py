@@ -117,7 +117,7 @@ class _Worker:
         self._start()
         asked = self.task.source
         known = (asked.url, asked.team, asked.branch)
-        return Outcome(self.task.run, asked.name, status, *known, reason=reason, at=now())
+        return Outcome(self.task.run, asked.name, status, *known, policy=self.task.policy, reason=reason, at=now())
 
     def end(self) -> None:
         """End the process, and what it has started."""

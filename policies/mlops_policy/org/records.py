@@ -176,19 +176,23 @@ def mend(path: Path) -> None:
 class Index:
     """Outcomes in files, by the name of the repository: only their places are kept in memory.
 
-    Of several, the last counts; one that was not looked at never takes the place of one that was.
+    Of several, the last counts; one that was not looked at never takes the place of one that was, unless it was to be
+    judged by other rules: what the old ones said is no longer true.
     """
 
     def __init__(self, paths: Iterable[Path], run: str = "") -> None:
         self._places: dict[str, tuple[Path, int]] = {}
-        whole: set[str] = set()
+        whole: dict[str, str] = {}  # by which rules each was judged
         for path in paths:
             for place, data in lines(path):
                 one = outcome(data)
-                if (run and one.run != run) or (one.repository in whole and not one.whole):
+                if run and one.run != run:
+                    continue
+                if not one.whole and one.repository in whole and one.policy in ("", whole[one.repository]):
                     continue
                 self._places[one.repository] = (path, place)
-                whole |= {one.repository} if one.whole else set()
+                whole.pop(one.repository, None)
+                whole |= {one.repository: one.policy} if one.whole else {}
         self.whole = frozenset(whole)
 
     def __len__(self) -> int:
