@@ -54,6 +54,7 @@ jobs:
     uses: NAME/.github/workflows/mlops-policy.yml@COMMIT # v{{ template_version }}
 """
 SERVER = re.compile(r"(?:https://|ssh://)?(?:[^@/]+@)?(github\.com|[^/:]*github[^/:]*)[/:]([\w.-]+/[\w.-]+)")
+ASKED_AS = re.compile(r"^(https?://)[^/]*@")
 CONSTRAINTS = re.compile(r"\n\[manifest\]\nconstraints = \[\n.*?\n\]\n", re.DOTALL)
 PATIENCE_SECONDS = 300
 ASK_SECONDS = 15  # for an address that may be nobody's
@@ -96,6 +97,11 @@ def template_folder() -> Path | None:
     return None
 
 
+def open_address(url: str) -> str:
+    """Return an address without the user and the token that one machine asks with: it is committed."""
+    return ASKED_AS.sub(r"\1", url).removesuffix(".git")
+
+
 def template_url(folder: Path | None) -> str | None:
     """Return the template's address: its origin, and for a clone of a clone on this machine the origin's origin."""
     seen: set[Path] = set()
@@ -105,7 +111,7 @@ def template_url(folder: Path | None) -> str | None:
         if not url:
             break
         if not LOCAL.match(url):
-            return url.removesuffix(".git")
+            return open_address(url)
         place = re.sub(r"^file:(//)?", "", url)
         origin = Path(folder, place).expanduser().resolve()
         folder = origin if origin.is_dir() else None
@@ -226,7 +232,9 @@ def birth() -> Iterator[str]:
 if __name__ == "__main__":
     try:
         if "_commit" in ANSWERS:  # cruft records the template by itself, and needs no birth to compare
-            pin_policy(ANSWERS["_template"], ANSWERS["_commit"])
+            pin_policy(open_address(ANSWERS["_template"]), ANSWERS["_commit"])
+            if ASKED_AS.match(ANSWERS["_template"]):  # cruft writes its record after this
+                print("take the user and the token out of the address in .cruft.json before you commit it")
         else:
             for line in birth():
                 print(line)

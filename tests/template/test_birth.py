@@ -99,6 +99,24 @@ def test_the_way_to_the_template_makes_no_difference(
     assert len(trees) == 1
 
 
+@pytest.mark.parametrize("program", ["cookiecutter", "cruft create"])
+def test_the_token_that_the_template_was_asked_with_is_not_recorded(
+    repository: Path, without_uv: dict[str, str], home: dict[str, str], tmp_path: Path, program: str
+) -> None:
+    """Hooks, workflow and record have the address alone; where cruft writes its own record, a line says what to do."""
+    token = "ghs_" + "A1b2C3d4" * 4
+    address = ADDRESS.replace("//", f"//x-access-token:{token}@")
+    asked = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": f"url.{repository.as_uri()}.insteadOf"}
+    user = Project(tmp_path, {**without_uv, **asked, "GIT_CONFIG_VALUE_0": address, "HOME": str(tmp_path / "home")})
+    name, *words = program.split()
+    said = user.ok(shutil.which(name, path=home["PATH"]) or name, *words, address, "--no-input")
+    project = Project(tmp_path / "churn-predictor", home)
+    found = {path for path in project.path.rglob("*") if path.is_file() and token.encode() in path.read_bytes()}
+    assert f"repo: {ADDRESS}\n" in project.read(".pre-commit-config.yaml")
+    assert found == ({project.path / ".cruft.json"} if words else set())
+    assert ("take the user and the token out of the address in .cruft.json" in said) is bool(words)
+
+
 @pytest.mark.parametrize("served", [True, False], ids=["where it is thought to be", "nowhere"])
 def test_a_clone_without_an_origin_falls_back_to_the_organisation(
     template: Path, without_uv: dict[str, str], home: dict[str, str], tmp_path: Path, *, served: bool
