@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
-from {{ cookiecutter.__package_name }}.watching.signals import MONITOR, SERVICE, Signal
+from {{ cookiecutter.__package_name }}.watching.signals import LOOKED, MONITOR, SERVICE, Signal
 
 from .helpers import ROOT
 
@@ -70,6 +70,12 @@ def test_every_alert_says_what_to_do() -> None:
     for rule in (rule for group in groups for rule in group["rules"]):
         assert set(rule["annotations"]) == {"summary", "description"}
         assert rule["labels"]["severity"] in {"info", "warning", "critical"}
+
+
+def test_a_monitor_that_has_never_looked_is_an_alert() -> None:
+    """Time since a look is nothing at all before the first one; that gauges are missing is asked for by itself."""
+    (asks,) = (expression for name, expression, _ in ALERTS if name == "MonitorSilent")
+    assert f"absent({LOOKED.name})" in asks
 
 
 def test_panels_lie_side_by_side() -> None:
