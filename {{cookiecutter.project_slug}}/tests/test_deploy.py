@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from {{ cookiecutter.__package_name }} import deploy, registry, tracking
+from {{ cookiecutter.__package_name }} import collect, deploy, lineage, registry, tracking
 from {{ cookiecutter.__package_name }}.errors import Refused, UserError
 from {{ cookiecutter.__package_name }}.project import GATE_CONFIG, NAME, PACKAGE, Project
-from {{ cookiecutter.__package_name }}.serving import switch
+from {{ cookiecutter.__package_name }}.serving import rematch, switch
 from {{ cookiecutter.__package_name }}.serving.journal import Journal
 from {{ cookiecutter.__package_name }}.serving.rollout import Standing
 
@@ -26,6 +26,11 @@ try:
 finally:
     print(*sys.modules, file=sys.stderr)
 """
+
+OTHER_DATA = (
+    "than lies here, and perhaps from what would be its test; "
+    f"type '{NAME} collect' for the newest data, or '{NAME} retrain'"
+)
 
 
 @pytest.fixture
@@ -79,6 +84,27 @@ def test_what_fails_the_gate_today_is_not_let_in(rolling: Project, command: Call
     assert answer.err.startswith("the gate refuses version 2 (against champion v1):\n")
     assert switch.read(rolling) == before
     assert events(rolling) == [("refused", "it is time", "1", "2")]
+
+
+@pytest.mark.parametrize(("first", "fair"), [("2024-10", False), ("2025-02", True)], ids=["older", "newer"])
+def test_nobody_is_judged_by_what_they_have_learnt_from(
+    rolling: Project, command: Callable[..., Answer], first: str, *, fair: bool
+) -> None:
+    """A version that knows the months that would be its test is not let in; newer months are a fair test of it."""
+    collect.main(edit(rolling, {"data.generator.first_month": first}))
+    answer = command(rolling.root, "deploy")
+    assert answer.code == (0 if fair else 2)
+    assert answer.err == ("" if fair else f"error: version 2 has learnt from other data {OTHER_DATA}\n")
+
+
+def test_rows_that_are_drawn_at_random_must_be_the_same_ones(rolling: Project) -> None:
+    """Without a time column only the data that a version was made from has a part that it cannot know."""
+    project = edit(rolling, {"data.time": None})
+    data = lineage.data(project)["dvc_md5"]
+    assert rematch.unseen(project, {"lineage.data.dvc_md5": data})
+    assert not rematch.unseen(project, {"lineage.data.dvc_md5": "of other data"})
+    next(project.raw.iterdir()).unlink()
+    assert not rematch.unseen(project, {"lineage.data.dvc_md5": data})
 
 
 def test_what_the_gate_has_seen_is_kept_for_the_guards(rolling: Project) -> None:

@@ -1,6 +1,6 @@
 """Put a registered version into service, and take it out again.
 
-reads   the registry, data/features/*.parquet, configs/gate_config.yaml, configs/serve_config.yaml
+reads   the registry, data/raw/<name>/, configs/gate_config.yaml, configs/serve_config.yaml
 writes  aliases and rollout in the registry, which the service follows without a restart; an event
 next    serve
 

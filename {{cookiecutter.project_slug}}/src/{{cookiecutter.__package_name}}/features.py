@@ -8,6 +8,7 @@ Serving calls ``build`` too, so that a model never sees other features than it w
 """
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
 import numpy as np
 import pandas as pd
@@ -42,6 +43,13 @@ DERIVED: Mapping[str, Callable[[pd.DataFrame], pd.Series]] = {
     "tickets_per_year": tickets_per_year,
     "is_new": is_new,
 }
+
+
+def period_name(value: object) -> str:
+    """Name a period alike however it came: a moment with a zone is one of UTC."""
+    if isinstance(value, datetime) and value.tzinfo:
+        value = value.astimezone(UTC).replace(tzinfo=None)
+    return str(value)
 
 
 def build(frame: pd.DataFrame, data: Data, derived: tuple[str, ...]) -> pd.DataFrame:
@@ -79,6 +87,16 @@ def split(frame: pd.DataFrame, data: Data, rule: Split, seed: int) -> dict[str, 
     if data.time is None:
         return split_at_random(frame, data, rule, seed)
     return split_in_time(frame[data.time], rule)
+
+
+def learnt_until(project: Project) -> str | None:
+    """Name the newest period that a training here learns from or searches by; None where nothing says so."""
+    data = project.train.data
+    if data.time is None or not project.processed.exists():
+        return None
+    frame = pd.read_parquet(project.processed)
+    parts = split(frame, data, project.train.split, project.train.seed)
+    return period_name(frame[data.time].iloc[[*parts["train"], *parts["validation"]]].max())
 
 
 def split_in_time(times: pd.Series, rule: Split) -> dict[str, np.ndarray]:

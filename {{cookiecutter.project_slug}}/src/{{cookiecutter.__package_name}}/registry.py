@@ -4,10 +4,11 @@ MLflow's stages are gone; aliases took their place. The rollout is a tag of the 
 """
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import lineage, modelfile, tracking
+from . import features, lineage, modelfile, tracking
 from .errors import Refused, UserError
 from .project import NAME, Project
 from .serving.rollout import CHALLENGER, CHAMPION, ROLLOUT, Rollout, Standing
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from mlflow import MlflowClient
     from mlflow.entities.model_registry import ModelVersion
 
+UNTIL = "learnt_until"  # a version's tag: the newest period that its training has seen
 ABSENT = frozenset({"RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"})  # no such model; no such alias
 
 
@@ -86,6 +88,12 @@ def download(project: Project, version: str, folder: Path) -> Path:
         return file
 
 
+def tags(project: Project, version: str) -> Mapping[str, str]:
+    """Return what a registered version says of itself."""
+    with tracking.client(project) as client:
+        return dict(client.get_model_version(NAME, version).tags)
+
+
 def load(project: Project, version: str) -> modelfile.Model:
     """Return the model of a registered version."""
     with tempfile.TemporaryDirectory() as folder:
@@ -129,4 +137,6 @@ def create(project: Project, client: "MlflowClient", run_id: str) -> "ModelVersi
     record = lineage.read(project.lineage)
     if record["artifacts"]["model"]["sha256"] != sha256(project.model):
         raise Refused(f"lineage.json records another model; type '{NAME} evaluate'")
-    return client.create_model_version(NAME, uri, run_id, tags=lineage.tags(record), model_id=uri.rpartition("/")[2])
+    until = features.learnt_until(project)
+    tags = lineage.tags(record) | ({} if until is None else {UNTIL: until})
+    return client.create_model_version(NAME, uri, run_id, tags=tags, model_id=uri.rpartition("/")[2])

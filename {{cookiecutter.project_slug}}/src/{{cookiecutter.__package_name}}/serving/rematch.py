@@ -1,13 +1,22 @@
-"""The gate once more, for a registered version: against today's champion, on the newest labelled rows of today."""
+"""The gate once more, for a registered version: against today's champion, on the newest labelled rows of today.
 
+The features are made anew from the raw data: those that lie in data/features/ may be of other data, among which are
+rows that the version has learnt from.
+"""
+
+import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
-from .. import collect, evaluate, features, gate, modelfile, registry, validate
+from .. import collect, evaluate, features, gate, lineage, modelfile, registry, validate
+from ..errors import UserError
 from ..gate import Check
-from ..project import Project
+from ..project import NAME, Project
 from ..train import load_part
+from ..verify import raw_digests
 from ..watching.reference import one_score
 from . import guards
 from .guards import Differences
@@ -39,19 +48,45 @@ def answers(model: modelfile.Model, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"score": one_score(modelfile.scores(model, seen)), "answer": model.predict(seen).tolist()})
 
 
-def provide(project: Project) -> None:
-    """Make the features where there are none, as in a container or a new clone."""
-    if not project.features("test").exists():
-        for stage in (collect, validate, features):
-            stage.main(project)
+Part = tuple[pd.DataFrame, pd.Series]
+
+
+def provide(project: Project, version: str) -> tuple[Part, Part]:
+    """Return the training and the test part of the raw data; where there is none, as in a container, collect it.
+
+    Raises:
+        UserError: the version has learnt from what would be its test.
+    """
+    if not project.manifest.exists() or not project.raw.exists():
+        collect.main(project)
+    with tempfile.TemporaryDirectory() as folder:
+        here = project.writing_to(Path(folder))
+        validate.main(here)
+        features.main(here)
+        if not unseen(here, registry.tags(project, version)):
+            raise UserError(
+                f"version {version} has learnt from other data than lies here, and perhaps from what would be its "
+                f"test; type '{NAME} collect' for the newest data, or '{NAME} retrain'"
+            )
+        return load_part(here, "train"), load_part(here, "test")
+
+
+def unseen(here: Project, told: Mapping[str, str]) -> bool:
+    """Say whether a version with these tags cannot know the test part: it is newer, or drawn from the very same data."""
+    data, until = here.train.data, told.get(registry.UNTIL)
+    if data.time is None or until is None:
+        recorded, found = raw_digests(here)
+        return recorded == found and told.get("lineage.data.dvc_md5") == lineage.data(here)["dvc_md5"]
+    times = pd.read_parquet(here.processed, columns=[data.time])[data.time]
+    test = features.split_in_time(times, here.train.split)["test"]
+    return until in set(times[times < times.iloc[test].min()].map(features.period_name))
 
 
 def judge(project: Project, version: str, champion: str) -> Rematch:
     """Judge a registered version as the gate judges a model file, baselines and all."""
-    provide(project)
     config, bounds = project.train, project.gate
-    test, model = load_part(project, "test"), registry.load(project, version)
-    baselines = evaluate.baselines(*load_part(project, "train"), test, config)
+    train, test = provide(project, version)
+    model, baselines = registry.load(project, version), evaluate.baselines(*train, test, config)
     if not bounds.against_champion:
         (found,) = gate.measure([model], test, config)
         return Rematch(tuple(gate.absolute(found | {"baselines": baselines}, bounds)), ANYTHING)
