@@ -28,7 +28,7 @@ def canary_rows(count: int, share: float = 0.5, seed: int = 0, **challenger: Any
     random = np.random.default_rng(seed)
     for number in range(count):
         theirs = number < count * share
-        score = float(random.beta(2, 5))
+        score, own = float(random.beta(2, 5)), float(random.gamma(4.0, 2.0))
         row = Prediction(
             id=f"r{number}",
             time=START + timedelta(seconds=number),
@@ -40,7 +40,8 @@ def canary_rows(count: int, share: float = 0.5, seed: int = 0, **challenger: Any
             experiment="churn-1",
             score=score,
             answer=int(score > 0.5),
-            latency_ms=float(random.gamma(4.0, 2.0)),
+            latency_ms=own + 1.0,
+            model_ms=own,
             failed=False,
             features={"usage_hours": 1.0},
         )

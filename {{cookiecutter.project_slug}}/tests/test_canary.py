@@ -118,8 +118,8 @@ def test_several_that_judge_at_once_take_it_out_once(started: Project) -> None:
 def test_rows_of_before_the_step_and_of_other_versions_do_not_count(started: Project) -> None:
     """A step is judged by its own rows, and by the two versions that it is about."""
     with Journal.open(started) as log:
-        log.write([row._replace(time=row.time - timedelta(days=1)) for row in canary_rows(400, latency_ms=1e4)])
-        foreign = canary_rows(400, latency_ms=1e4)
+        log.write([row._replace(time=row.time - timedelta(days=1)) for row in canary_rows(400, model_ms=1e4)])
+        foreign = canary_rows(400, model_ms=1e4)
         log.write([row._replace(id=f"x{row.id}", version="7") for row in foreign if row.role == "challenger"])
         rows, answered = canary.read(log, switch.read(started))
         assert (len(rows), answered) == (0, 0)
@@ -156,5 +156,5 @@ def test_without_a_canary_there_is_nothing_to_judge(
     deploy.main(project, "shadow", "see it")
     end(project)
     with Journal.open(project) as log:
-        log.write(list(canary_rows(400, latency_ms=1e4)))
+        log.write(list(canary_rows(400, model_ms=1e4)))
         assert canary.judge(project, log) is None

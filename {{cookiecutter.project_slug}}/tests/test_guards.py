@@ -32,14 +32,15 @@ def test_an_equal_model_breaks_no_guard(seed: int, count: int, share: float) -> 
     ("challenger", "names"),
     [
         ({"failed": True, "score": None, "answer": None}, ["error rate"]),
-        ({"latency_ms": 500.0}, ["slow answers"]),
+        ({"model_ms": 500.0}, ["slow answers"]),
+        ({"latency_ms": 500.0}, []),
         ({"score": 0.99}, ["score PSI"]),
         ({"answer": 1}, ["disagreement"]),
         (OPPOSITE, ["score PSI", "disagreement"]),
     ],
 )
 def test_each_guard_can_break(challenger: dict[str, Any], names: list[str]) -> None:
-    """A model that fails, dawdles, scores or decides otherwise is named by what it does."""
+    """A model that fails, dawdles, scores or decides otherwise is named by what it does, and not for having waited."""
     assert broken(frame(canary_rows(200, **challenger))) == names
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import sqlalchemy as sa
+from pyarrow import parquet
 
 from {{ cookiecutter.__package_name }}.errors import Refused, UserError
 from {{ cookiecutter.__package_name }}.project import PACKAGE
@@ -46,6 +48,7 @@ def row(number: int, *, role: str = "champion", time: datetime = NOON, failed: b
         latency_ms=1.5,
         failed=failed,
         features={"tenure_months": number, "region": "north", "usage_hours": None},
+        model_ms=0.5,
     )
 
 
@@ -180,6 +183,20 @@ def test_old_months_move_to_files(log: Journal, tmp_path: Path) -> None:
     old = pd.concat(archive.chunks(tmp_path / "old"))
     assert [path.name for path in sorted((tmp_path / "old").iterdir())] == ["2025-06.parquet", "2025-07.parquet"]
     assert [Prediction(**one) for one in old.head(1).to_dict("records")] == [row(0)]
+
+
+def test_a_log_of_before_has_the_newer_column_too(address: str, tmp_path: Path) -> None:
+    """Rows and files that are older than the model's own time stay as they are, and newer ones stand beside them."""
+    with Journal(address) as log, log.transaction() as connection:
+        connection.execute(sa.text("ALTER TABLE predictions DROP COLUMN model_ms"))
+    with Journal(address) as log:
+        log.write([row(1)._replace(model_ms=None), row(2)])
+        assert log.read()["model_ms"].isna().tolist() == [True, False]
+        archive.write(log.chunks(), tmp_path / "2025-06.parquet")
+        old = parquet.read_table(tmp_path / "2025-06.parquet").drop_columns("model_ms")
+        parquet.write_table(old, tmp_path / "2025-06.parquet")
+        log.write([row(3)])
+        assert log.rotate(1, tmp_path) == {"2025-06": 3}
 
 
 def test_a_move_that_was_cut_short_is_done_again(log: Journal, tmp_path: Path) -> None:

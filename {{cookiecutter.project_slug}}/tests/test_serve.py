@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -27,6 +28,7 @@ from {{ cookiecutter.__package_name }}.watching import signals
 from .helpers import Answer, clone, edit, wait_until
 
 Row = dict[str, Any]
+SLOW_MS = 50.0
 POISON = 777  # months that a model of a test cannot bear
 
 
@@ -249,6 +251,26 @@ def test_a_challenger_that_fails_hurts_nobody(own: Running, rows: list[Row]) -> 
     failed = own.log("challenger")
     assert failed["failed"].all()
     assert failed["id"].tolist() == [f"{answer['id']}-failed" for answer in answers]
+
+
+def test_the_time_of_each_model_is_its_own(own: Running, rows: list[Row]) -> None:
+    """Two models answer one batch, one after the other: only the slow one is logged as slow."""
+    own.roll_out("ab", 50)
+    lineup = own.service.watcher.lineup
+    assert lineup is not None
+    assert lineup.challenger is not None
+    whole = lineup.challenger.score
+
+    def slow(arrays: dict[str, np.ndarray]) -> np.ndarray:
+        time.sleep(SLOW_MS / 1000)
+        return whole(arrays)
+
+    own.service.watcher.stop()
+    own.service.watcher.lineup = replace(lineup, challenger=replace(lineup.challenger, score=slow))
+    own.ask(*rows[:50])
+    theirs, ours = own.log("champion"), own.log("challenger")
+    assert ours["model_ms"].min() >= SLOW_MS
+    assert (theirs["latency_ms"] - theirs["model_ms"]).min() >= SLOW_MS
 
 
 def test_a_row_that_no_model_can_answer_is_alone_in_that(own: Running, rows: list[Row]) -> None:

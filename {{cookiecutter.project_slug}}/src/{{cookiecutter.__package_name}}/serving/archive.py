@@ -50,14 +50,15 @@ def write(parts: "Iterable[pd.DataFrame]", path: "Path") -> int:
     import pyarrow as pa
     from pyarrow import parquet
 
-    kinds = {"time": pa.timestamp("us", "UTC"), "score": pa.float64(), "latency_ms": pa.float64(), "failed": pa.bool_()}
+    numbers = dict.fromkeys(("score", "latency_ms", "model_ms"), pa.float64())
+    kinds = {"time": pa.timestamp("us", "UTC"), "failed": pa.bool_(), **numbers}
     schema = pa.schema({name: kinds.get(name, pa.string()) for name in PREDICTIONS.c.keys()})  # noqa: SIM118 - no dict
     path.parent.mkdir(parents=True, exist_ok=True)
     known = set(parquet.read_table(path, columns=["id"])["id"].to_pylist()) if path.exists() else set()
     half, count = path.with_suffix(".part"), 0
     with parquet.ParquetWriter(half, schema) as writer:
         for batch in parquet.ParquetFile(path).iter_batches(CHUNK) if path.exists() else ():
-            writer.write_batch(batch)
+            writer.write_table(pa.Table.from_pylist(batch.to_pylist(), schema))  # it may lack a column
         for part in parts:
             texts = {name: part[name].map(json.dumps) for name in ("answer", "features")}
             new = part.assign(**texts)[~part["id"].isin(known)]

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TIME = "datetime64[us, UTC]"
-KINDS = {"time": TIME, "labelled": TIME, "score": "float64", "latency_ms": "float64", "failed": "bool"}
+NUMBERS = dict.fromkeys(("score", "latency_ms", "model_ms"), "float64")
+KINDS = {"time": TIME, "labelled": TIME, "failed": "bool", **NUMBERS}
 
 
 def whole(parts: "Iterable[pd.DataFrame]") -> "pd.DataFrame":
@@ -31,5 +32,5 @@ def features(frame: "pd.DataFrame") -> "pd.DataFrame":
 def pairs(frame: "pd.DataFrame") -> "pd.DataFrame":
     """Put beside each shadowed answer what the challenger would have said (``shadow_score`` and so on)."""
     said = frame[frame["role"] == "shadow"].assign(id=lambda rows: rows["id"].str.removesuffix(SHADOW))
-    said = said[["id", "version", "score", "answer", "latency_ms", "failed"]].add_prefix("shadow_")
+    said = said[["id", "version", "score", "answer", "model_ms", "failed"]].add_prefix("shadow_")
     return frame[frame["role"] != "shadow"].merge(said, left_on="id", right_on="shadow_id").drop(columns="shadow_id")

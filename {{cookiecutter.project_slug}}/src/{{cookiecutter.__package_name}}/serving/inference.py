@@ -79,6 +79,7 @@ class Inference:
     ) -> dict[int, Prediction]:
         """Ask a model about the rows in these places; if it fails, about each alone: one may be to blame for all."""
         said: Sequence[tuple[float | None, Any]]
+        start = time.perf_counter()
         try:
             said, failed = served.answer({name: column[places] for name, column in arrays.items()}), False
         except Exception as error:  # noqa: BLE001 - a model of any kind
@@ -103,6 +104,7 @@ class Inference:
                 latency_ms=1000 * (clock - asked[at].arrived),
                 failed=failed,
                 features={name: asked[at].row[name] for name in self.logged},
+                model_ms=1000 * (clock - start),
             )
             for at, (score, answer) in zip(places, said, strict=True)
         }

@@ -72,7 +72,7 @@ def provide(project: Project, version: str) -> tuple[Part, Part]:
 
 
 def unseen(here: Project, told: Mapping[str, str]) -> bool:
-    """Say whether a version with these tags cannot know the test part: it is newer, or drawn from the very same data."""
+    """Say whether a version with these tags cannot know the test part: it is newer, or drawn from the same data."""
     data, until = here.train.data, told.get(registry.UNTIL)
     if data.time is None or until is None:
         recorded, found = raw_digests(here)

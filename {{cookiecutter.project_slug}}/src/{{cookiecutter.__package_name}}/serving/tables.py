@@ -28,9 +28,10 @@ class Prediction(NamedTuple):
     experiment: str
     score: float | None  # probability of the second class (of the chosen one, if there are more), or the value
     answer: Any  # the class, or the value
-    latency_ms: float
+    latency_ms: float  # from the request to the answer
     failed: bool
     features: Mapping[str, Any]
+    model_ms: float | None = None  # of the call that gave this answer, and those of other rows; None in old logs
 
 
 class Utc(sa.TypeDecorator[datetime]):
@@ -65,6 +66,7 @@ PREDICTIONS = sa.Table(
     sa.Column("latency_ms", sa.Float, nullable=False),
     sa.Column("failed", sa.Boolean, nullable=False),
     sa.Column("features", JSON, nullable=False),
+    sa.Column("model_ms", sa.Float),
 )
 LABELS = sa.Table(
     "labels",
@@ -89,11 +91,14 @@ EVENTS = sa.Table(
 
 
 def create(connection: sa.Connection) -> None:
-    """Make the tables and their index where there are none."""
+    """Make the tables and their index where there are none, and the column that older logs lack."""
     for table in METADATA.sorted_tables:
         connection.execute(CreateTable(table, if_not_exists=True))
         for index in table.indexes:
             connection.execute(CreateIndex(index, if_not_exists=True))
+    if "model_ms" not in {column["name"] for column in sa.inspect(connection).get_columns(PREDICTIONS.name)}:
+        once = "IF NOT EXISTS " if connection.dialect.name == "postgresql" else ""  # another process may be quicker
+        connection.execute(sa.text(f"ALTER TABLE predictions ADD COLUMN {once}model_ms FLOAT"))
 
 
 def connect(url: str) -> sa.Engine:
