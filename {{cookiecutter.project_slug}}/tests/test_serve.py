@@ -223,6 +223,21 @@ def test_a_shadow_answers_unheard(running: Running, rows: list[Row]) -> None:
     assert pairs["shadow_score"].tolist() == [answer["score"] for answer in running.ask(*rows[:90])]
 
 
+def test_two_shadows_of_one_log_do_not_collide(
+    running: Running, rows: list[Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each pod has one: what another has answered meanwhile is left as it is, once."""
+    running.roll_out("shadow")
+    one, other = (Shadow(running.service.inference, running.project.serve) for _ in range(2))
+    one.step()
+    ids = [answer["id"] for answer in running.ask(*rows[:20])]
+    read = other.read
+    monkeypatch.setattr(other, "read", lambda waiting: (one.step(), read(waiting))[1])  # one is quicker
+    assert other.step() == 20
+    seen = running.log("shadow")["id"].str.removesuffix(SHADOW)
+    assert sorted(number for number in seen if number in set(ids)) == sorted(ids)
+
+
 def test_a_shadow_that_cannot_follow_drops_and_counts(running: Running, rows: list[Row]) -> None:
     """Of more rows than may wait, the newest are answered, and the others are counted, once."""
     running.roll_out("shadow")

@@ -74,6 +74,16 @@ class Journal:
         with self.transaction() as connection:
             connection.execute(PREDICTIONS.insert(), [row._asdict() for row in rows])
 
+    def add(self, rows: Sequence[Prediction]) -> None:
+        """Store the rows that are not there yet: beside each service there is a process that may have been quicker."""
+        with self.transaction() as connection:
+            insert = self.insert(PREDICTIONS).on_conflict_do_nothing(index_elements=["id"])
+            connection.execute(insert, [row._asdict() for row in rows])
+
+    def insert(self, table: sa.Table) -> "postgresql.Insert | sqlite.Insert":
+        """Begin a statement that says what happens to a row whose key is there."""
+        return postgresql.insert(table) if self.engine.dialect.name == "postgresql" else sqlite.insert(table)
+
     def chunks(
         self,
         since: datetime | None = None,
@@ -113,8 +123,7 @@ class Journal:
         """Store what came true (columns entity, period, target); a label that comes again replaces the former."""
         now = datetime.now(UTC)
         rows = [{**row, "time": now} for row in frame[["entity", "period", "target"]].to_dict("records")]
-        make = postgresql.insert if self.engine.dialect.name == "postgresql" else sqlite.insert
-        insert = make(LABELS)
+        insert = self.insert(LABELS)
         upsert = insert.on_conflict_do_update(
             index_elements=["entity", "period"], set_={"target": insert.excluded.target, "time": insert.excluded.time}
         )

@@ -43,7 +43,7 @@ class Shadow:
             arrays = self.inference.contract.arrays([each.row for each in asked])
             places = list(range(len(asked)))
             said = self.inference.ask(other, "shadow", asked, places, arrays, lineup.rollout)
-            self.inference.journal.write(list(said.values()))
+            self.inference.journal.add(list(said.values()))
         self.dropped = (self.dropped | set(late)) & {number for number, _ in waiting}
         self.since = max([self.since, *(moment - OVERLAP for _, moment in waiting[-1:])])
         return len(ids)
