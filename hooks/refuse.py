@@ -3,7 +3,7 @@
 cookiecutter.json loads this as a Jinja extension; the rules are in pre_gen_project.py, which stays the last guard.
 """
 
-import tomllib
+import re
 from pathlib import Path
 
 from cookiecutter.exceptions import FailedHookException
@@ -27,8 +27,9 @@ def refused(answers: Answers) -> str:
 
 def version() -> str:
     """Return the version of the template."""
-    text = (Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8")
-    return str(tomllib.loads(text)["project"]["version"])
+    place = Path(__file__).parents[1] / "policies" / "mlops_policy" / "__init__.py"
+    found = re.search(r'^__version__ = "(.+)"$', place.read_text(encoding="utf-8"), re.MULTILINE)
+    return found[1] if found else "unknown"
 
 
 class Refuse(Extension):
