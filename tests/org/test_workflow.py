@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,3 +98,24 @@ def test_what_it_installs_is_what_the_lock_has() -> None:
     blocks = re.split(r"\n(?=[^\s#])", own.strip())
     assert [block.partition("==")[0] for block in blocks] == ["packaging", "pyyaml"]
     assert all(block in lock for block in blocks)
+
+
+RECIPES = (ROOT / "policies" / "ORGANISATION.md", ROOT / "policies" / "README.md", REQUIRED)
+
+
+@pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.name)
+def test_a_module_is_never_taken_from_the_repository_that_is_judged(path: Path) -> None:
+    """Without -P, Python looks for modules where it is started first: a file `pip.py` there would be pip."""
+    started = re.findall(r"python[\d.]*\b(.*?) -m\b", path.read_text(encoding="utf-8"))
+    assert [words for words in started if "-P" not in words.split()] == []
+
+
+@pytest.mark.parametrize("path", RECIPES[:2], ids=lambda path: path.name)
+def test_a_recipe_for_gitlab_clones_the_whole_history(path: Path) -> None:
+    """GitLab takes the last commits only, unless it is told otherwise; and it asks for what the change starts from."""
+    blocks = re.findall(r"```yaml\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+    [job] = [yaml.safe_load(block)["policy"] for block in blocks if "gitlab=" in block]
+    assert job["variables"] == {"GIT_DEPTH": "0"}
+    fetched, judged = job["script"]
+    assert fetched == 'git fetch origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"'
+    assert '--base FETCH_HEAD --head "$CI_COMMIT_SHA"' in judged
