@@ -15,6 +15,7 @@ from mlops_policy.config.strictest import rank
 from mlops_policy.config.written import Organisation, Settings, is_pin_level, organisation, parse
 from mlops_policy.core import LEVELS, PROFILES, Rule
 from mlops_policy.rules import RULES
+from support import ROOT
 
 TODAY = datetime.now(tz=UTC).date()
 FOLDERS = st.sampled_from([".", "src", "src/app", "examples"])
@@ -251,6 +252,30 @@ def test_a_group_that_a_repository_names_itself_brings_it_no_waiver() -> None:
     assert len(resolved(files(own, org, repository="o/lab")).policy.waivers) == 1
     assert resolved(files(own, org, repository="o/shop")).policy.waivers == ()
     assert len(resolved(files(own, org), Context(groups=("lab",))).policy.waivers) == 1
+
+
+@pytest.mark.parametrize(
+    ("own", "profile", "code", "level"),
+    [
+        ("", "", "DAT001", "warning"),
+        ('profile = "standard"\n', "", "DAT001", "warning"),
+        ('profile = "strict"\n', "", "DAT001", "error"),
+        ("", "strict", "DAT001", "error"),
+        ('rules.DAT001 = "error"\n', "", "DAT001", "error"),
+        ('groups = ["bank"]\n', "", "DAT001", "error"),
+        ("", "", "POL005", "error"),
+    ],
+)
+def test_an_organisation_makes_a_rule_milder_only_for_those_that_ask_no_more(
+    own: str, profile: str, code: str, level: str
+) -> None:
+    """As the page for a platform team says of a rule that is bad."""
+    org = 'name = "o"\n[rules]\nDAT001 = "warning"\nPOL005 = "warning"\n[groups.bank]\nprofile = "strict"\n'
+    found = resolve(files(EXTENDS + own, org).get, profile, "", NOTHING).policy
+    assert found.level(BY_CODE[code]) == level
+    page = (ROOT / "policies" / "ORGANISATION.md").read_text("utf-8")
+    assert "write the new commit into the ruleset" in page
+    assert "The rule stays an error where a group or a" in page
 
 
 def test_a_change_of_the_policy_is_told_to_whoever_reviews_it() -> None:
