@@ -81,3 +81,20 @@ def pretend(repository: Path) -> dict[str, str]:
     names = {f"GIT_CONFIG_KEY_{number}": f"url.{repository.as_uri()}.insteadOf" for number in (0, 1)}
     values = {"GIT_CONFIG_VALUE_0": f"{ADDRESS}.git", "GIT_CONFIG_VALUE_1": ADDRESS}
     return {"GIT_CONFIG_COUNT": "2", "GIT_TERMINAL_PROMPT": "0", **names, **values}
+
+
+def reaching(repository: Path, home: dict[str, str], folder: Path) -> dict[str, str]:
+    """Return the environment of a user for whom our address leads to a clone, with caches of hooks of their own."""
+    lines = [
+        f'[url "{repository.as_uri()}"]',
+        f"insteadOf = {ADDRESS}",
+        "[user]",
+        "name = Tester",
+        "email = t@example.org",
+        "[init]",
+        "defaultBranch = main",
+    ]
+    # in the home folder, since pre-commit takes GIT_CONFIG_GLOBAL away
+    (folder / ".gitconfig").write_text("\n".join([*lines, ""]), "utf-8")
+    caches = {"PRE_COMMIT_HOME": str(folder / "cache"), "PREK_HOME": str(folder / "cache")}
+    return {**home, **caches, "HOME": str(folder), "USERPROFILE": str(folder)}

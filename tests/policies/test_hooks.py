@@ -8,11 +8,10 @@ import pytest
 import yaml
 from samples import APPLICATION, LOCK
 from scratch import CSV, PARQUET
-from support import ROOT, Project, git
+from support import ADDRESS, ROOT, Project, git, reaching
 
 pytestmark = pytest.mark.slow
 
-ADDRESS = "https://github.com/example-org/mlops-template"
 CONFIG = """\
 repos:
   - repo: {address}
@@ -42,18 +41,7 @@ def tool(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="module")
 def user(tool: str, repository: Path, home: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the environment of a user for whom our address leads to a clone, with the tool's own cache."""
-    folder = tmp_path_factory.mktemp(Path(tool).name)
-    settings = folder / ".gitconfig"  # in the home folder, since pre-commit takes GIT_CONFIG_GLOBAL away
-    lines = [
-        f'[url "{repository.as_uri()}"]',
-        f"insteadOf = {ADDRESS}",
-        "[user]",
-        "name = Tester",
-        "email = t@example.org",
-    ]
-    settings.write_text("\n".join([*lines, "[init]", "defaultBranch = main", ""]), "utf-8")
-    caches = {"PRE_COMMIT_HOME": str(folder / "cache"), "PREK_HOME": str(folder / "cache")}
-    return {**home, **caches, "HOME": str(folder), "USERPROFILE": str(folder), "TOOL": tool}
+    return {**reaching(repository, home, tmp_path_factory.mktemp(Path(tool).name)), "TOOL": tool}
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import random
 import string
 import subprocess
@@ -11,7 +12,9 @@ from pathlib import Path
 import pytest
 from mlops_policy.adopt import hooks, selftest
 from mlops_policy.baseline import NAME
+from mlops_policy.config import OWN_FILE
 from mlops_policy.secrets.scan import leaks
+from samples import APPLICATION, LOCK
 from scratch import PARQUET, Repo
 
 ALL = "--select=DAT,MOD,SEC"
@@ -33,17 +36,47 @@ repos:
     rev: 1.0.0
     hooks: [{{ id: format }}]
 """
+SOURCE = f"https://github.com/example-org/mlops-template@{'0a' * 20}"
+BROUGHT = (hooks.CONFIG, OWN_FILE, NAME)
+BARE = "/usr/bin:/bin" if os.name == "posix" else os.environ["PATH"]
+LINES_TO_PASTE = f"""\
+{hooks.CONFIG} is not written as most are; put this first below `repos:`, then type: mlops-policy init
+  - repo: https://github.com/example-org/mlops-template
+    rev: {"0a" * 20}
+    hooks: [{{ id: mlops-policy }}, {{ id: mlops-policy-range }}]
+"""
+SAID = f"""\
+here: no CI; 3 files judged
+written: {OWN_FILE}: profile baseline, pins auto
+written: {hooks.CONFIG}: two hooks, at commits and at pushes
+written: {NAME}: 2 findings of today
+
+tolerated until somebody mends them, 2 findings:
+      1 data      b.bin
+      1 secrets   a.py
+  a credential in git is known to whoever can read it: tolerated or not, revoke it
+the list only shrinks: mend something, then type: mlops-policy baseline update
+
+blocked from now on, where it is new: data, models, secrets, policy
+warned of: pins, locks, parity, paths, tracking, seeds, lineage, workflows
+
+now type:
+  uv tool install pre-commit   # or: pip install pre-commit
+  pre-commit install --hook-type pre-commit --hook-type pre-push
+  git add {OWN_FILE} {hooks.CONFIG} {NAME}
+  git commit -m "Take the policy"
+what is set up and what is not: mlops-policy doctor; to take it back: mlops-policy init --undo
+"""  # noqa: S608  no SQL
 
 
 def policy(repo: Repo, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run the command in a repository, in a process of its own; no credential may be in what it prints."""
-    command = [sys.executable, "-m", "mlops_policy", *words]
+    """Run the command in a repository; no credential may be in what it prints."""
     with repo.patch.context() as patch:
         for name, value in variables.items():
             patch.setenv(name, value)
-        done = subprocess.run(command, cwd=repo.path, capture_output=True, text=True, check=False)
-    assert not [token for token in TOKENS if token[8:] in done.stdout + done.stderr]
-    return done
+        done = repo.run(*words)
+    assert not [token for token in TOKENS if token[8:] in done.out + done.err]
+    return subprocess.CompletedProcess(words, done.code, done.out, done.err)
 
 
 def detect_secrets(*entries: tuple[str, str, int]) -> str:
@@ -56,28 +89,145 @@ def detect_secrets(*entries: tuple[str, str, int]) -> str:
     return json.dumps({"version": "1.5.0", "plugins_used": [], "results": results}, indent=2)
 
 
-def test_init_says_what_it_does_and_tolerates_what_is_there(repo: Repo) -> None:
-    """A baseline, and the three lines that bring the hook; nothing else is written."""
+def test_init_says_what_is_here_what_is_tolerated_and_what_to_type(repo: Repo) -> None:
+    """A policy, a baseline and the hooks; once they are committed, what was there passes."""
     repo.commit({"a.py": LINES[0], "b.bin": PARQUET})
-    done = policy(repo, "init")
-    assert done.returncode == 0
-    assert done.stdout.splitlines()[:4] == [
-        "3 files judged, 2 findings: 1 DAT, 1 SEC",
-        f"written: {NAME}, with 2 findings tolerated from now on; new ones are not",
-        f"type: git add {NAME}; when some are mended: mlops-policy baseline update",
-        "paste below `repos:` in .pre-commit-config.yaml:",
-    ]
-    assert done.stdout.splitlines()[6].startswith("    hooks: [{ id: mlops-policy }, { id: forbid-secrets }")
-    assert repo.git("status", "--short") == f"?? {NAME}"
+    done = policy(repo, "init", "--source", SOURCE, PATH=BARE)
+    assert (done.returncode, done.stdout) == (0, SAID)
+    assert repo.git("status", "--short").split() == ["??", NAME, "??", OWN_FILE, "??", hooks.CONFIG]
     repo.commit({})
     assert repo.check(ALL, "--all").code == 0
 
 
-def test_the_lines_to_paste_are_a_hook(repo: Repo) -> None:
-    """Below `repos:`, they are what is looked for, and are not told again."""
-    repo.write({hooks.CONFIG: f"repos:\n{hooks.lines()}\n"})
-    assert hooks.configured(str(repo.path)).names[:2] == ("mlops-policy", "forbid-secrets")
-    assert ".pre-commit-config.yaml has mlops-policy, forbid-secrets, forbid-paths" in policy(repo, "init").stdout
+def test_a_dry_run_says_the_same_and_writes_nothing(repo: Repo) -> None:
+    """What would be written, what would be tolerated, what would be blocked."""
+    repo.commit({"a.py": LINES[0]})
+    dry = policy(repo, "init", "--source", SOURCE, "--dry-run").stdout
+    assert repo.git("status", "--short") == ""
+    assert dry.endswith("nothing is written; to write it, type the same without --dry-run\n")
+    wet = policy(repo, "init", "--source", SOURCE).stdout
+    assert dry.replace("would be written", "written").splitlines()[:-1] == wet.splitlines()[: len(dry.splitlines()) - 1]
+
+
+@pytest.mark.parametrize(
+    ("files", "says", "writes"),
+    [
+        ({"pyproject.toml": APPLICATION, "uv.lock": LOCK}, "uv, no CI", ['"standard"', '"locked"']),
+        ({"pyproject.toml": APPLICATION}, "pip, no CI", ['"baseline"', '"auto"']),
+        ({"environment.yml": "dependencies: [pandas]\n", "a.ipynb": "{}"}, "conda, 1 notebook, no CI", ['"auto"']),
+        (
+            {
+                "requirements.txt": "mlflow==2.0.0\n",
+                "a.py": "import mlflow\n",
+                ".github/workflows/ci.yml": "on: push\n",
+            },
+            "pip, MLflow, GitHub Actions",
+            ['"baseline"', '"auto"'],
+        ),
+        ({"setup.py": "", ".dvc/config": "", ".gitlab-ci.yml": ""}, "pip, DVC, GitLab CI", ['"auto"']),
+        (
+            {"api/pyproject.toml": APPLICATION, "api/uv.lock": LOCK, "lib/pyproject.toml": APPLICATION},
+            "uv, no CI",
+            ['"standard"', '"api" = "locked"', '"lib" = "auto"'],
+        ),
+    ],
+)
+def test_the_policy_fits_what_is_there(repo: Repo, files: dict[str, str], says: str, writes: list[str]) -> None:
+    """A lock in step makes the usual profile and a mode that holds it; all else begins gently."""
+    repo.commit(files)
+    assert policy(repo, "init").stdout.startswith(f"here: {says}; ")
+    text = (repo.path / OWN_FILE).read_text("utf-8")
+    assert not [one for one in writes if one not in text]
+    assert "profile" in policy(repo, "policy", "resolve").stdout
+
+
+def test_a_profile_that_is_asked_for_is_written(repo: Repo) -> None:
+    """In the place of the one that fits."""
+    policy(repo, "init", "--profile=strict")
+    assert 'profile = "strict"' in (repo.path / OWN_FILE).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", [OWN_FILE, "pyproject.toml"])
+def test_a_policy_that_is_there_stays(repo: Repo, name: str) -> None:
+    """In a file of its own, or in pyproject.toml."""
+    text = 'profile = "strict"\n' if name == OWN_FILE else '[tool.mlops-policy]\nprofile = "strict"\n'
+    repo.commit({name: text})
+    assert "kept: the policy that is there, profile strict" in policy(repo, "init").stdout
+    assert (repo.path / name).read_text("utf-8") == text
+    assert (repo.path / OWN_FILE).exists() == (name == OWN_FILE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# ours\nrepos:   # all\n\n  # first\n  - repo: local   # here\n    hooks: [{id: a}]\nfail_fast: true\n",
+        "repos:\n- repo: local\n  hooks:\n  - id: a\n    entry: |\n      a\n      b\n",
+        "default_stages: [pre-commit]\r\nrepos:\r\n    -   repo: local\r\n        hooks:\r\n        -   id: a\r\n",
+    ],
+)
+def test_hooks_are_added_before_others_and_every_line_stays(repo: Repo, text: str) -> None:
+    """Comments, indentation, line endings; and undo gives back the very bytes."""
+    repo.commit({hooks.CONFIG: text})
+    done = policy(repo, "init", "--source", SOURCE)
+    assert f"changed: {hooks.CONFIG}: two hooks, at commits and at pushes, before those there are" in done.stdout
+    now = (repo.path / hooks.CONFIG).read_bytes().decode()
+    assert hooks.configured(str(repo.path)).names == ("mlops-policy", "mlops-policy-range")
+    assert [line for line in now.splitlines(keepends=True) if line in text.splitlines(keepends=True)] == (
+        text.splitlines(keepends=True)
+    )
+    assert ("\r\n" in now) == ("\r\n" in text)
+    assert policy(repo, "init", "--undo").stdout.startswith(f"taken out of {hooks.CONFIG}: our hooks\n")
+    assert (repo.path / hooks.CONFIG).read_bytes().decode() == text
+
+
+@pytest.mark.parametrize("text", ["repos: [{repo: local, hooks: [{id: a}]}]\n", "repos: []\n", "fail_fast: true\n"])
+def test_a_configuration_of_another_shape_is_left_to_the_person(repo: Repo, text: str) -> None:
+    """It stays as it is, and the lines are there to be pasted."""
+    repo.commit({hooks.CONFIG: text})
+    said = policy(repo, "init", "--source", SOURCE).stdout
+    assert said.endswith(LINES_TO_PASTE)
+    assert (repo.path / hooks.CONFIG).read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [(b"repos: [\n", f"{hooks.CONFIG}:1: not YAML"), (b"\xff", f"{hooks.CONFIG}: not UTF-8")]
+)
+def test_a_configuration_that_cannot_be_read_is_to_be_mended_first(repo: Repo, text: bytes, says: str) -> None:
+    """It is named with its line, and stays."""
+    repo.commit({hooks.CONFIG: text})
+    last = policy(repo, "init", "--source", SOURCE).stdout.splitlines()[-1]
+    assert last.startswith(says)
+    assert last.endswith("; mend it, then type: mlops-policy init")
+
+
+@pytest.mark.parametrize(
+    "source", ["here", "https://git.example.org/a@main", "https://git.example.org/a", "a/b@v1.0.0"]
+)
+def test_hooks_come_from_an_address_and_a_version_that_stays(repo: Repo, source: str) -> None:
+    """Anything else is refused in one line, and nothing is written."""
+    done = policy(repo, "init", "--source", source)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "@COMMIT" in done.stderr
+    assert repo.git("status", "--short") == ""
+
+
+def test_without_a_commit_nothing_is_old(folder: Repo) -> None:
+    """What is staged for the first commit is told, and not tolerated."""
+    folder.git("init", "--quiet")
+    folder.stage({"a.bin": PARQUET})
+    done = policy(folder, "init", "--source", SOURCE)
+    assert "there is no commit yet, so nothing is old and nothing tolerated, 1 finding:" in done.stdout
+    assert not (folder.path / NAME).exists()
+    assert hooks.configured(str(folder.path)).names
+
+
+def test_in_a_folder_below_it_says_paths_as_they_are_seen_from_there(repo: Repo) -> None:
+    """What is written is about the whole repository."""
+    repo.commit({"services/api/a.bin": PARQUET})
+    below = Repo(repo.path / "services/api", repo.capture, repo.patch)
+    said = policy(below, "init", "--source", SOURCE).stdout
+    assert f"  git add ../../{OWN_FILE} ../../{hooks.CONFIG} ../../{NAME}" in said
+    assert (repo.path / NAME).exists()
 
 
 @pytest.mark.parametrize(
@@ -103,10 +253,12 @@ def test_what_detect_secrets_accepts_is_tolerated_and_the_rest_is_new(repo: Repo
     listed = detect_secrets(("src/0.py", VALUES[0], 7), ("./src/1.py", "other", 2), ("src\\2.py", VALUES[2], 1))
     repo.commit({**files, ".secrets.baseline": listed, "b.bin": PARQUET})
     lines = policy(repo, "init").stdout.splitlines()
-    assert lines[1] == "1 credential was marked in .secrets.baseline as real: revoke them"
-    assert lines[2] == "3 credentials were accepted in .secrets.baseline, 2 were not:"
-    assert lines[3].startswith("  src/3.py:2: SEC001 ")
-    assert lines[4].startswith("  src/4.py:2: SEC001 ")
+    assert lines[3:5] == [
+        "1 credential was marked in .secrets.baseline as real: revoke them",
+        "3 credentials were accepted in .secrets.baseline, 2 were not:",
+    ]
+    assert lines[5].startswith("  src/3.py:2: SEC001 ")
+    assert lines[6].startswith("  src/4.py:2: SEC001 ")
     repo.commit({})
     assert repo.check(ALL, "--all").paths == ["src/3.py", "src/4.py"]
 
@@ -132,44 +284,74 @@ def test_a_list_that_cannot_be_read_accepts_nothing(repo: Repo, content: str) ->
 
 
 def test_init_overwrites_nothing(repo: Repo) -> None:
-    """A baseline that is there stays, and so does what is wrong besides."""
+    """A second one leaves all three files as they are."""
     repo.commit({"a.bin": PARQUET})
-    policy(repo, "init")
-    before = (repo.path / NAME).read_bytes()
+    policy(repo, "init", "--source", SOURCE)
+    before = {name: (repo.path / name).read_bytes() for name in BROUGHT}
     repo.commit({"b.bin": PARQUET})
-    done = policy(repo, "init")
-    assert (done.returncode, (repo.path / NAME).read_bytes()) == (0, before)
-    assert f"{NAME} is there and stays as it is" in done.stdout
+    done = policy(repo, "init", "--source", SOURCE)
+    assert {name: (repo.path / name).read_bytes() for name in BROUGHT} == before
+    assert [line for line in done.stdout.splitlines() if line.startswith("kept: ")] == [
+        "kept: the policy that is there, profile baseline",
+        f"kept: {NAME}, which is there; what it tolerates, type: mlops-policy baseline check",
+        f"kept: {hooks.CONFIG}, which has our hooks",
+    ]
 
 
 def test_undo_takes_back_what_init_wrote(repo: Repo) -> None:
-    """Also when git has given it other line endings; twice does no harm."""
+    """Also when git has given it other line endings; a dry run says so, and twice does no harm."""
     repo.commit({"a.bin": PARQUET})
-    policy(repo, "init")
-    (repo.path / NAME).write_bytes((repo.path / NAME).read_bytes().replace(b"\n", b"\r\n"))
-    assert policy(repo, "init", "--undo").stdout == f"removed: {NAME}; nothing is tolerated any more\n"
+    policy(repo, "init", "--source", SOURCE)
+    for name in BROUGHT:
+        (repo.path / name).write_bytes((repo.path / name).read_bytes().replace(b"\n", b"\r\n"))
+    dry = policy(repo, "init", "--undo", "--dry-run").stdout
+    assert all((repo.path / name).exists() for name in BROUGHT)
+    done = policy(repo, "init", "--undo")
+    assert dry == done.stdout.replace("removed: ", "would be removed: ")
+    assert done.stdout.splitlines()[:-1] == [f"removed: {name}" for name in BROUGHT]
     assert repo.git("status", "--short") == ""
-    assert policy(repo, "init", "--undo").returncode == 0
+    assert policy(repo, "init", "--undo").stdout == "there is nothing that init wrote: nothing to undo\n"
 
 
 def test_undo_leaves_what_was_changed_since(repo: Repo) -> None:
-    """Whether a line went, or somebody else made the file."""
+    """A baseline that is shorter now, a policy that says more: they stay, and the rest goes."""
     repo.commit({"a.bin": PARQUET, "b.bin": PARQUET})
-    policy(repo, "init")
+    policy(repo, "init", "--source", SOURCE)
     repo.git("rm", "--quiet", "a.bin")
     policy(repo, "baseline", "update")
+    with (repo.path / OWN_FILE).open("a", encoding="utf-8") as file:
+        file.write("# more\n")
     done = policy(repo, "init", "--undo")
-    assert (done.returncode, f"type: git rm -f {NAME}" in done.stderr) == (2, True)
+    assert done.returncode == 1
+    assert [line for line in done.stdout.splitlines() if line.startswith("kept: ")] == [
+        f"kept: {name} is not as init wrote it; to remove it, type: git rm -f {name}" for name in (OWN_FILE, NAME)
+    ]
     assert (repo.path / NAME).exists()
+    assert not (repo.path / hooks.CONFIG).exists()
 
 
-def test_init_works_from_a_folder_below_and_not_without_git(repo: Repo, folder: Repo) -> None:
-    """It is about the repository."""
-    repo.commit({"src/a.bin": PARQUET})
-    done = policy(Repo(repo.path / "src", repo.capture, repo.patch), "init")
-    assert done.returncode == 0
-    assert (repo.path / NAME).exists()
-    (folder.path / ".git").rename(folder.path / "git")
+def test_undo_keeps_hooks_that_were_added_since(repo: Repo) -> None:
+    """Another's in the file that init made: only ours go."""
+    policy(repo, "init", "--source", SOURCE)
+    with (repo.path / hooks.CONFIG).open("a", encoding="utf-8") as file:
+        file.write("  - repo: local\n    hooks: [{ id: a }]\n")
+    assert policy(repo, "init", "--undo").stdout.startswith(f"taken out of {hooks.CONFIG}: our hooks\n")
+    assert (repo.path / hooks.CONFIG).read_text("utf-8").endswith("repos:\n  - repo: local\n    hooks: [{ id: a }]\n")
+
+
+def test_as_long_as_hooks_judge_what_they_go_by_stays(repo: Repo) -> None:
+    """Hooks of another commit are not as init wrote them; without the baseline they would speak of all that is old."""
+    repo.commit({"a.bin": PARQUET})
+    policy(repo, "init", "--source", SOURCE)
+    config = repo.path / hooks.CONFIG
+    config.write_text(config.read_text("utf-8").replace("0a0a", "0b0b"), "utf-8")
+    done = policy(repo, "init", "--undo")
+    assert (done.returncode, done.stdout.count("kept: ")) == (1, 3)
+    assert all((repo.path / name).exists() for name in BROUGHT)
+
+
+def test_init_wants_a_repository(folder: Repo) -> None:
+    """It says what to type."""
     assert "type: git init" in policy(folder, "init").stderr
 
 

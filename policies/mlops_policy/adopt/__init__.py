@@ -50,15 +50,14 @@ def judged(tree: Snapshot, policy: Policy | None = None) -> Result:
     return result
 
 
-def write(root: str, findings: Iterable[Finding], header: str = baseline.HEADER) -> None:
+def write(root: str, findings: Iterable[Finding]) -> None:
     """Write a new baseline.
 
     Raises:
         FileExistsError: there is one.
     """
-    text = baseline.text(map(baseline.known, findings), header)
     with open(os.path.join(root, baseline.NAME), "xb") as file:
-        file.write(text.encode())
+        file.write(baseline.text(map(baseline.known, findings)).encode())
 
 
 def tally(findings: Iterable[Finding]) -> str:

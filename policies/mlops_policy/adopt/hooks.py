@@ -1,12 +1,11 @@
-"""Which hooks a repository has configured, and the three lines that bring ours."""
+"""Which hooks of ours a repository has configured."""
 
 from __future__ import annotations
 
 import json
 import os
 
-from mlops_policy.addresses import masked
-from mlops_policy.documents import Unreadable, decode, yamls
+from mlops_policy.documents import decode, yamls
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.lazy import pattern
 
@@ -81,29 +80,3 @@ def _tree(values: Iterable[Value]) -> object:
         groups.setdefault(value.path[0], []).append(value._replace(path=value.path[1:]))
     made = {key: _tree(group) for key, group in groups.items()}
     return list(made.values()) if all(isinstance(key, int) for key in made) else made
-
-
-def lines() -> str:
-    """Return what is to be pasted, with our address and commit if it is known where this was installed from."""
-    address, commit = _origin()
-    rev = commit or "COMMIT   # the full id of a commit"
-    ids = ", ".join(
-        f"{{ id: {name} }}" for name in ("mlops-policy", "forbid-secrets", "forbid-paths", "mlops-policy-range")
-    )
-    return f"  - repo: {address}\n    rev: {rev}\n    hooks: [{ids}]"
-
-
-def _origin() -> tuple[str, str]:
-    """Return address and commit that this was installed from, told by ``direct_url.json`` (PEP 610)."""
-    from importlib.metadata import PackageNotFoundError, distribution
-
-    unknown = ("https://github.com/ORGANISATION/mlops-template", "")
-    try:
-        told = json.loads(distribution("mlops-policy").read_text("direct_url.json") or "{}")
-        address = masked(str(told["url"]), "")
-        return (address, str(told["vcs_info"]["commit_id"])) if address.startswith("https://") else unknown
-    except (PackageNotFoundError, ValueError, KeyError, TypeError):
-        return unknown
-
-
-__all__ = ["CONFIG", "Unreadable", "configured", "lines", "parse"]

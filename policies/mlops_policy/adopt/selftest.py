@@ -12,6 +12,7 @@ import tempfile
 
 from mlops_policy.adopt import DONE, FAILED, hooks
 from mlops_policy.adopt import LEFT as FOUND
+from mlops_policy.documents import Unreadable
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.git import QUIET, Repository, repository
 from mlops_policy.reporters import shown
@@ -98,7 +99,7 @@ def _hooked(scratch: Scratch, root: str, hook: str) -> Iterator[str]:
     tool = next(tool for tool in TOOLS if tool in _content(hook))
     try:
         ours = hooks.configured(root)
-    except hooks.Unreadable as error:
+    except Unreadable as error:
         yield f"FAILED: {hooks.CONFIG}:{error.line}: {shown(str(error))}; type: {tool} validate-config"
         return
     if not ours.names:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mlops_policy.core import PROFILES
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import SimpleNamespace
@@ -15,7 +17,12 @@ def add(commands: Commands, shape: Shape) -> None:
         "init", help="bring the policy into a repository that was there before", formatter_class=shape
     )
     command.set_defaults(run=run)
-    command.add_argument("--undo", action="store_true", help="take back what it wrote, if that is unchanged")
+    command.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
+    command.add_argument("--undo", action="store_true", help="take back what it wrote, where that is unchanged")
+    command.add_argument("--profile", choices=PROFILES, help="instead of the one that fits what is there")
+    command.add_argument(
+        "--source", metavar="URL@COMMIT", help="where the hooks are from (default: what this was installed from)"
+    )
 
 
 def run(arguments: SimpleNamespace, say: Say) -> int:

@@ -9,7 +9,6 @@ from pathlib import Path
 from mlops_policy.rules.pins.covers import canonical
 
 TYPE_CHECKING = False
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -36,22 +35,39 @@ def _records(folder: Path) -> Iterator[tuple[str, str]]:
             yield name, version
 
 
-def write(root: str, texts: Mapping[str, str]) -> None:
-    """Write files that belong together: all of them, or none.
+def write(root: str, texts: Mapping[str, str | None]) -> None:
+    """Write files that belong together, or remove those whose text is None: all of them, or none.
 
     Raises:
         OSError: one of them cannot be written; the others are as they were.
     """
-    before = {path: (Path(root) / path).read_bytes() for path in texts}
+    before = {path: _content(Path(root) / path) for path in texts}
     done: list[str] = []
     try:
         for path, text in texts.items():
-            _replace(Path(root) / path, _encoded(before[path], text))
+            _put(Path(root) / path, _encoded(before[path] or b"", text) if text is not None else None)
             done.append(path)
     except OSError:
         for path in done:
-            _replace(Path(root) / path, before[path])
+            _put(Path(root) / path, before[path])
         raise
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
+def _put(path: Path, content: bytes | None) -> None:
+    """Make a file hold a content, whatever it held, or be no more."""
+    if content is None:
+        path.unlink(missing_ok=True)
+    elif path.exists():
+        _replace(path, content)
+    else:
+        new = path.with_name(f"{path.name}.new")
+        with new.open("xb") as stream:
+            stream.write(content)
+        new.replace(path)
 
 
 def _encoded(before: bytes, text: str) -> bytes:
