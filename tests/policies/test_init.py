@@ -201,14 +201,28 @@ def test_a_configuration_that_cannot_be_read_is_to_be_mended_first(repo: Repo, t
 
 
 @pytest.mark.parametrize(
-    "source", ["here", "https://git.example.org/a@main", "https://git.example.org/a", "a/b@v1.0.0"]
+    "source",
+    [
+        "here",
+        "https://git.example.org/a@main",
+        "https://git.example.org/a",
+        "a/b@v1.0.0",
+        f"https://me:{TOKENS[0]}@git.example.org/a@v1.0.0",
+    ],
 )
 def test_hooks_come_from_an_address_and_a_version_that_stays(repo: Repo, source: str) -> None:
-    """Anything else is refused in one line, and nothing is written."""
+    """Anything else is refused in one line, nothing is written, and no password is repeated."""
     done = policy(repo, "init", "--source", source)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "@COMMIT" in done.stderr
     assert repo.git("status", "--short") == ""
+
+
+@pytest.mark.parametrize("source", ["ssh://git@git.example.org/a@v1.0.0", "git@git.example.org:a/b.git@v1.0.0"])
+def test_hooks_come_by_ssh_too(repo: Repo, source: str) -> None:
+    """The user is part of the address."""
+    policy(repo, "init", "--source", source)
+    assert f"- repo: {source.removesuffix('@v1.0.0')}\n" in (repo.path / hooks.CONFIG).read_text("utf-8")
 
 
 def test_without_a_commit_nothing_is_old(folder: Repo) -> None:
