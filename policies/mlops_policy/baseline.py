@@ -92,7 +92,9 @@ def grown(snapshot: Snapshot) -> Iterator[Problem]:
         after = committed(repo, snapshot.tip) or frozenset()
         before = [held for held in (committed(repo, fork) for fork in forks) if held is not None]
     except ConfigError as error:
-        yield Problem(str(error), f"type: git checkout {forks[0][:12] or 'HEAD'} -- {NAME}", path=NAME, subject=NAME)
+        known_good = f"git checkout {forks[0][:12] or 'HEAD'} -- {NAME}" if forks else ""
+        anew = f"git rm --force {NAME} && mlops-policy baseline create"
+        yield Problem(str(error), f"type: {known_good or anew}", path=NAME, subject=NAME)
         return
     new = sorted(after.difference(*before), key=lambda one: (one.path, one))
     if not new:

@@ -91,6 +91,17 @@ def test_a_baseline_of_its_own_does_not_count(server: Server) -> None:
     assert (seen.code, seen.found) == (3, [BAD, ("POL004", baseline.NAME, "error")])
 
 
+def test_a_baseline_that_goes_is_told(server: Server) -> None:
+    """It could come back longer, as a first one does, with a warning alone; one that shrinks needs no word."""
+    held = text({"DAT001": "0" * 16, "DAT002": "1" * 16})
+    server.commit({baseline.NAME: held})
+    seen = server.judged({baseline.NAME: None})
+    assert (seen.code, seen.found) == (0, [("POL001", baseline.NAME, "warning")])
+    assert "it is gone: the next one would pass for the first one" in seen.out
+    server.git("branch", "--quiet", "-D", "change")
+    assert server.judged({baseline.NAME: text({"DAT001": "0" * 16})}).findings == []
+
+
 def test_a_baseline_that_was_there_before_counts(server: Server) -> None:
     """What was old when the policy came is tolerated."""
     printed = server.judged(DATA).findings[0]["fingerprint"]

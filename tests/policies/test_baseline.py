@@ -217,6 +217,17 @@ def test_a_baseline_that_cannot_be_read_accepts_nothing(old: Repo, content: str,
         assert len(done.stderr.splitlines()) == 1
 
 
+def test_a_broken_baseline_in_a_first_push_is_told_too(repo: Repo) -> None:
+    """Nothing comes before it that could be put back, so that it says how to make one."""
+    repo.commit({NAME: "nothing\n"})
+    answer = repo.check("--select=POL", "--range", f"{'0' * 40}..HEAD")
+    [found] = answer.findings
+    assert (answer.code, found["code"], found["path"]) == (3, "POL004", NAME)
+    assert found["fix"] == f"type: git rm --force {NAME} && mlops-policy baseline create"
+    repo.git("rm", "--quiet", "--force", NAME)
+    assert policy(repo, "baseline", "create").returncode == 0
+
+
 def test_a_file_that_cannot_be_judged_drops_no_line(old: Repo) -> None:
     """Nobody knows what is in it."""
     blob = Path(".git/objects", old.git("rev-parse", "HEAD:c d.bin")[:2], old.git("rev-parse", "HEAD:c d.bin")[2:])

@@ -1,9 +1,10 @@
-"""What a change does to the files that have it judged: the workflow that asks for the policy, hooks, attributes."""
+"""What a change does to the files that have it judged: the policy's workflow, hooks, attributes, the baseline."""
 
 from __future__ import annotations
 
 from mlops_policy.adopt.hooks import CONFIG, parse
 from mlops_policy.attributes import LFS
+from mlops_policy.baseline import NAME as BASELINE
 from mlops_policy.config import WEAKENED
 from mlops_policy.core import WARNING, Problem
 from mlops_policy.documents import Unreadable, decode
@@ -46,13 +47,15 @@ def weakened(repo: Repository, base: str, tip: str) -> Iterator[tuple[str, Probl
             names = sorted(filter(_WORKFLOW.fullmatch, after))
             calls = [call for name in names for call in _calls(_text(repo, after[name]))]
             found = _of_workflow(was, now, path in after, calls)
+        elif path == BASELINE:
+            found = _of_baseline(path in after)
         else:
             found = _of_hooks(was, now) if path == CONFIG else _of_attributes(was, now)
         yield from ((WEAKENED, one._replace(path=path)) for one in found)
 
 
 def _is_guard(path: str) -> bool:
-    return path in (CONFIG, ATTRIBUTES) or _WORKFLOW.fullmatch(path) is not None
+    return path in (CONFIG, ATTRIBUTES, BASELINE) or _WORKFLOW.fullmatch(path) is not None
 
 
 def _of_workflow(was: str, now: str, here: bool, everywhere: list[Call]) -> Iterator[Problem]:  # noqa: FBT001
@@ -90,6 +93,13 @@ def _of_hooks(was: str, now: str) -> Iterator[Problem]:
     if gone:
         fix = "put them back: they say the same before the commit is made"
         yield _told(f"it has no hook {', '.join(gone)} any more", fix, level=WARNING)
+
+
+def _of_baseline(here: bool) -> Iterator[Problem]:  # noqa: FBT001
+    if not here:
+        fix = "put it back; to shrink it, type: mlops-policy baseline update"
+        told = "it is gone: the next one would pass for the first one, and tolerate what it likes"
+        yield _told(told, fix, level=WARNING)
 
 
 def _of_attributes(was: str, now: str) -> Iterator[Problem]:
