@@ -6,7 +6,16 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mlops_policy.config import NOTHING, ORGANISATION_FILE, OWN_FILE, PIN_LEVELS, PIN_MODES, Context, from_tree
+from mlops_policy.config import (
+    NOTHING,
+    ORGANISATION_FILE,
+    OWN_FILE,
+    PIN_LEVELS,
+    PIN_MODES,
+    ConfigError,
+    Context,
+    from_tree,
+)
 from mlops_policy.config.changes import loosened
 from mlops_policy.config.effective import STRICTNESS, Effective, effective
 from mlops_policy.config.lock import Lock, digest
@@ -239,6 +248,15 @@ def test_a_group_takes_its_members_by_name_by_word_or_from_outside(
 ) -> None:
     """Each of them is enough, so that none can be left out."""
     assert resolved(files(own, ORG, repository=name), context).policy.profile == profile
+
+
+def test_a_command_line_is_not_blamed_for_what_a_group_says() -> None:
+    """The group's milder value does not hold, and the stricter one that was typed does."""
+    org = 'name = "o"\nprofile = "standard"\n[groups.lab]\nprofile = "baseline"\npins = "off"\n'
+    tree = files(f'{EXTENDS}groups = ["lab"]\n', org)
+    assert resolve(tree.get, "strict", "exact", NOTHING).policy.profile == "strict"
+    with pytest.raises(ConfigError, match="--profile baseline is milder than standard, which organisation o asks for"):
+        resolve(tree.get, "baseline", "", NOTHING)
 
 
 def test_a_group_that_a_repository_names_itself_brings_it_no_waiver() -> None:

@@ -127,6 +127,15 @@ def test_what_cannot_be_locked_is_said_in_one_line(repo: Repo, extends: str, say
         ('name = "o"\n[groups.a]\nprofil = "strict"\n', "did you mean 'profile'?"),
         ('name = "o"\n[groups.a]\nrepositories = "all"\n', "repositories is no list of names"),
         ('name = "o"\nprofile = "strict"\n[groups.a]\nprofile = "standard"\n', "group a: profile = standard is milder"),
+        (
+            'name = "o"\nrules.POL005 = "off"\n[groups.a]\n',
+            "organisation o: rules.POL005.level = off is milder than error, which mlops-policy asks for",
+        ),
+        (
+            'name = "o"\n[groups.a.rules]\nPOL004 = "warning"\n',
+            "group a: rules.POL004.level = warning is milder than error, which mlops-policy asks for",
+        ),
+        ('name = "o"\nrules.POL001.waivable = "org"\n', "rules.POL001.waivable = org is milder than never"),
         ('name = "o"\nmax-waiver-days = 0\n', "is no whole number from 1 to 3650"),
         ('name = "o"\nextends = "other@v1"\n', "there is no 'extends'"),
     ],
@@ -137,6 +146,15 @@ def test_a_mistake_in_the_organisation_s_file_is_named_before_it_is_locked(repo:
     answer = policy(repo, "lock")
     assert (answer.code, says in answer.err, answer.err.count("\n")) == (2, True, 1), answer.err
     assert not (repo.path / LOCK_FILE).exists()
+
+
+def test_what_an_organisation_sets_in_vain_is_named_before_it_is_signed(repo: Repo) -> None:
+    """Rules on the policy itself can only be raised, by nobody lowered."""
+    repo.write({"org.toml": 'name = "o"\nrules.POL005 = "off"\n'})
+    answer = policy(repo, "sign", "org.toml", "--key", "key")
+    assert (answer.code, answer.err.count("\n")) == (2, 1)
+    assert "rules.POL005.level = off is milder than error, which mlops-policy asks for and which holds" in answer.err
+    assert not (repo.path / "org.toml.sig").exists()
 
 
 @pytest.mark.parametrize(

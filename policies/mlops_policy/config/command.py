@@ -8,11 +8,12 @@ from mlops_policy import config
 from mlops_policy.addresses import masked
 from mlops_policy.adopt import here
 from mlops_policy.commands import CLEAN, INTEGRITY
-from mlops_policy.config import LOCK_FILE, ORGANISATION_FILE, ConfigError, showing, signature
-from mlops_policy.config.effective import effective
+from mlops_policy.config import BY_NOBODY, LOCK_FILE, ORGANISATION_FILE, ConfigError, showing, signature
+from mlops_policy.config.effective import OURS, effective
 from mlops_policy.config.lock import AGAIN, Lock, digest, parse, plain
 from mlops_policy.config.resolved import resolve, written
 from mlops_policy.config.source import SIGNATURE, fetch, source
+from mlops_policy.config.strictest import Value
 from mlops_policy.config.written import Organisation, Settings, organisation
 from mlops_policy.git import GitError
 from mlops_policy.snapshot import Unusable
@@ -66,11 +67,21 @@ def _lock(arguments: SimpleNamespace, tree: Snapshot, say: Say) -> int:
 
 
 def _check(found: Organisation) -> None:
-    """Refuse a file whose groups are milder than the organisation: they would be so in vain."""
-    for group in found.groups.values():
-        for one in effective("", found.settings, [group], Settings()).attempts:
-            held = f"{one.held.value}, which {one.held.source} asks for"
-            raise ConfigError(f"{group.source}: {'.'.join(one.key)} = {one.wanted} is milder than {held}")
+    """Refuse a file that sets in vain what is milder: than the organisation in a group, than we are on the policy."""
+    for layer in (found.settings, *found.groups.values()):
+        groups = [layer] if layer is not found.settings else []
+        for one in effective("", found.settings, groups, Settings()).attempts:
+            if one.layer.source == layer.source:
+                raise _vain(layer, ".".join(one.key), one.wanted, one.held)
+        for code, values in layer.rules.items():
+            wanted = values.get("waivable", BY_NOBODY)
+            if code.startswith("POL") and wanted != BY_NOBODY:
+                raise _vain(layer, f"rules.{code}.waivable", wanted, Value(BY_NOBODY, OURS))
+
+
+def _vain(layer: Settings, key: str, wanted: object, held: Value) -> ConfigError:
+    asks = f"{held.value}, which {held.source} asks for"
+    return ConfigError(f"{layer.source}: {key} = {wanted} is milder than {asks} and which holds; take it out")
 
 
 def _locked_name(root: str) -> str:
@@ -140,7 +151,7 @@ def _sign(arguments: SimpleNamespace, say: Say) -> int:
     content = config.content(arguments.file)
     if content is None:
         raise Unusable(f"there is no file {arguments.file}")
-    organisation(content, arguments.file)
+    _check(organisation(content, arguments.file))
     made = signature.sign(plain(content), arguments.key)
     with open(arguments.file + SIGNATURE, "wb") as file:
         file.write(made)

@@ -22,10 +22,11 @@ from mlops_policy.frozen import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from mlops_policy.config import Context, Read
+    from mlops_policy.config.strictest import Attempt
 
 
 class Resolved(NamedTuple):
@@ -59,7 +60,7 @@ def resolve(read: Read, profile: str, pins: str, context: Context) -> Resolved:
     problems = [*outdated(held, context), *found(whole, file, held, today)]
     if profile or pins:
         whole = effective("", top, groups, file.settings._replace(**_asked(profile, pins)))
-        _refuse(whole, profile, pins)
+        _refuse([one for one in whole.attempts if one.layer.source == file.settings.source], profile, pins)
     kept = tuple(one for one in whole.waivers if not one.flaw(today, whole.policy.longest))
     label = f"{above.name} {above.version}".strip() if above else ""
     policy = whole.policy._replace(waivers=kept, organisation=label, problems=tuple(problems))
@@ -93,9 +94,9 @@ def _asked(profile: str, pins: str) -> dict[str, Any]:
     return ({"profile": profile} if profile else {}) | ({"folders": {"": pins}} if pins else {})
 
 
-def _refuse(whole: Effective, profile: str, pins: str) -> None:
-    """Refuse what a command line asks for in vain."""
-    for one in whole.attempts:
+def _refuse(attempts: Iterable[Attempt], profile: str, pins: str) -> None:
+    """Refuse what a command line asks for in vain, as a repository does whose place it takes."""
+    for one in attempts:
         if one.key[0] in (("profile",) if profile else ()) + (("pins",) if pins else ()):
             held = f"{one.held.value}, which {one.held.source} asks for"
             raise ConfigError(f"--{one.key[0]} {one.wanted} is milder than {held}; leave it out")
