@@ -143,6 +143,9 @@ def test_an_old_repository_takes_the_policy_and_only_new_sins_are_blocked(
     assert project.ok("git", "status", "--short") == ""
     assert len(project.read(NAME).splitlines()) > 4
     project.ok("mlops-policy", "check", "--all")
+    assert "ok     hooks see: the hook of pre-commit finds data and a credential" in project.ok(
+        "mlops-policy", "doctor"
+    )
 
     (tmp_path / "edited.py").write_text(f"# Trains.\n{TRAIN}", "utf-8")
     project.ok("git", "commit", "--all", "--quiet", "--message", "Edit an old file")

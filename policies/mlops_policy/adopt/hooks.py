@@ -17,14 +17,27 @@ if TYPE_CHECKING:
 
 CONFIG = ".pre-commit-config.yaml"
 _OURS = pattern(r"(?:^|[\s/\\])mlops[-_](?:policy|template)(?:-range)?(?:\.git|\.exe)?/?(?=\s|$)")
+_NEAR = ("local", "meta", "builtin")  # hooks that a repository brings itself
+_RUNS = frozenset(["entry", "language", "language_version", "additional_dependencies"])
 _BARE = {"true": True, "false": False}
 
 
 class Hooks(NamedTuple):
-    """Our hooks in a configuration: their names, and a configuration with them alone, as JSON, which is YAML too."""
+    """Our hooks in a configuration: their names, and a configuration with them alone, as JSON, which is YAML too.
+
+    ``sources`` are the addresses that they are from, each with its version, in their order.
+    """
 
     names: tuple[str, ...]
     alone: str
+    sources: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def own(self) -> bool:
+        """Whether what they run is ours alone: no command and no package that the configuration names."""
+        listed = json.loads(self.alone or "{}").get("repos", [])
+        keys = {key for each in listed for hook in each.get("hooks", []) for key in hook}
+        return all(each.get("repo") not in _NEAR for each in listed) and keys.isdisjoint(_RUNS)
 
 
 def configured(root: str) -> Hooks:
@@ -51,7 +64,14 @@ def parse(text: str) -> Hooks:
     ours = frozenset(_ours(values))
     names = [one.text for one in values if one.path[-1:] == ("id",) and one.path[1:4:2] in ours]
     kept = [one for one in values if one.path[:1] != ("repos",) or _belongs(one.path, ours)]
-    return Hooks(tuple(dict.fromkeys(names)), json.dumps(_tree(kept)))
+    return Hooks(tuple(dict.fromkeys(names)), json.dumps(_tree(kept)), tuple(_sources(values, ours)))
+
+
+def _sources(values: Iterable[Value], ours: frozenset[tuple[Key, ...]]) -> Iterator[tuple[str, str]]:
+    """Yield address and version of the repositories of our hooks."""
+    said = {one.path: one.text for one in values}
+    for at in dict.fromkeys(repo for repo, _ in ours):
+        yield said.get(("repos", at, "repo"), ""), said.get(("repos", at, "rev"), "")
 
 
 def _ours(values: Iterable[Value]) -> Iterator[tuple[Key, ...]]:

@@ -74,18 +74,29 @@ class Judge(NamedTuple):
 
 def run(say: Callable[[str], None]) -> int:
     """Say a line for each proof; return 0, or 4 where one fails. The repository that it is asked in stays as it is."""
-    with tempfile.TemporaryDirectory(prefix="mlops-policy-", ignore_cleanup_errors=True) as folder:
-        lines = []
-        for line in _proofs(_scratch(folder)):
-            say(line)
-            lines.append(line)
+    lines = []
+    for line in proofs():
+        say(line)
+        lines.append(line)
     return FAILED if any(line.startswith("FAILED") for line in lines) else DONE
+
+
+def proofs(*, hooked: bool = True) -> Iterator[str]:
+    """Yield a line for each proof, which begins with ``ok``, ``FAILED`` or ``skipped``; of our own alone, if asked."""
+    with tempfile.TemporaryDirectory(prefix="mlops-policy-", ignore_cleanup_errors=True) as folder:
+        scratch = _scratch(folder)
+        yield from _proofs(scratch)
+        if hooked:
+            yield from _proofs_of_hook(scratch)
 
 
 def _proofs(scratch: Scratch) -> Iterator[str]:
     words = (sys.executable, "-m", "mlops_policy", "check", "--hook", "--select=DAT,SEC", "--output=jsonl", "--", NAME)
     report = "mlops-policy --version, and report it with that"
     yield from _proved(scratch, Judge("mlops-policy", words, report, whole=True))
+
+
+def _proofs_of_hook(scratch: Scratch) -> Iterator[str]:
     here = repository(os.getcwd())
     hook = _hook(here) if here else ""
     if here and hook:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 
 from mlops_policy import __version__
-from mlops_policy.commands import UsageError, baseline, check, ci, fix, init, policy, rules, waive
+from mlops_policy.commands import UsageError, baseline, check, ci, doctor, fix, init, policy, rules, waive
 from mlops_policy.org import command as org
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
-COMMANDS = (check, ci, fix, init, baseline, waive, policy, rules, org)
+COMMANDS = (check, ci, fix, init, doctor, baseline, waive, policy, rules, org)
 
 
 class Parser(argparse.ArgumentParser):
