@@ -19,23 +19,31 @@ KEPT = "the organisation lets no comment accept it"
 
 
 class Accepted(NamedTuple):
-    """What accepts findings: waivers, with how many they do, and sentences on comments beside the lines."""
+    """What accepts findings: waivers, with how many they do, and sentences on comments beside the lines.
+
+    ``files`` are size and sha256 of files, by path and commit, for waivers that want to know them of a finding.
+    """
 
     by_waivers: dict[Waiver, int]
     by_comments: list[str]
+    files: dict[tuple[str, str], tuple[int, str]]
 
 
 def remaining(
     findings: Iterable[Finding], head: bytes, policy: Policy, size: int, accepted: Accepted, *, whole: bool
 ) -> Iterator[Finding]:
-    """Yield the findings of a file that no waiver and no comment beside the line accepts; keep what accepts others."""
+    """Yield the findings of a file that no waiver and no comment beside the line accepts; keep what accepts others.
+
+    Waivers by fingerprint are left to ``unprinted``.
+    """
     lines = head.decode("utf-8", "replace").split("\n") if IGNORE in head else []
     digest = _sha256(head) if whole and any(one.sha256 for one in policy.waivers) else ""
+    printed = any(one.fingerprint for one in policy.waivers)
     for finding in findings:
-        accepting = _waived(finding, policy, size, digest)
-        if accepting:
-            accepted.by_waivers[accepting] = accepted.by_waivers.get(accepting, 0) + 1
+        if _waived(finding, policy, size, digest, accepted, printed=False):
             continue
+        if printed:
+            accepted.files[finding.path, finding.commit] = (size, digest)
         why = ""
         if lines:
             from mlops_policy.waivers import ignored  # seldom
@@ -52,12 +60,21 @@ def remaining(
         yield finding._replace(message=f"{finding.message} ({why})") if why else finding
 
 
-def _waived(finding: Finding, policy: Policy, size: int, digest: str) -> Waiver | None:
-    """Return the waiver that accepts a finding."""
-    if not policy.waivers:
-        return None
-    printed = finding._replace(fingerprint=_fingerprint(finding, 1))
-    return next((one for one in policy.waivers if one.covers(printed, size, digest, _today())), None)
+def unprinted(findings: Iterable[Finding], policy: Policy, accepted: Accepted) -> Iterator[Finding]:
+    """Yield the numbered findings that no waiver by fingerprint accepts; of two equal ones each has its own."""
+    for finding in findings:
+        size, digest = accepted.files.get((finding.path, finding.commit), (0, ""))
+        if not _waived(finding, policy, size, digest, accepted, printed=True):
+            yield finding
+
+
+def _waived(finding: Finding, policy: Policy, size: int, digest: str, accepted: Accepted, *, printed: bool) -> bool:
+    """Return whether a waiver accepts a finding, one by fingerprint or another; and count that it does."""
+    asked = [one for one in policy.waivers if bool(one.fingerprint) is printed]
+    accepting = next((one for one in asked if one.covers(finding, size, digest, _today())), None)
+    if accepting:
+        accepted.by_waivers[accepting] = accepted.by_waivers.get(accepting, 0) + 1
+    return accepting is not None
 
 
 def _today() -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from mlops_policy import baseline
-from mlops_policy.accepted import Accepted, numbered, remaining
+from mlops_policy.accepted import Accepted, numbered, remaining, unprinted
 from mlops_policy.config import BY_REPOSITORY
 from mlops_policy.core import ERROR, LEVELS, NOTE, OFF, WARNING, Finding
 from mlops_policy.frozen import NamedTuple
@@ -85,7 +85,7 @@ def run(
     findings, before = list[Finding](), list[Finding]()
     unread: list[Unread] = []
     notes: list[str] = []
-    accepted, by = 0, Accepted({}, [])
+    accepted, by = 0, Accepted({}, [], {})
     work = Work(snapshot, single, _judged, lambda commits: tell(commits, len(findings)) if tell else None)
     for file, wanted in work.files(sizes):
         if isinstance(file, Unread):
@@ -121,7 +121,8 @@ def run(
             findings += kept
     findings = work.distinct(findings)
     findings.sort(key=lambda one: (one.path, one.line, one.code, one.commit))
-    found_all = tuple(numbered(findings, before))
+    found_all = tuple(unprinted(numbered(findings, before), policy, by))
+    accepted += len(findings) - len(found_all)
     new = found_all
     if ratchet and (found_all or baseline.NAME in sizes):
         new = baseline.new(found_all, snapshot, lambda code: policy.acceptable(code) == BY_REPOSITORY)

@@ -1,5 +1,6 @@
 """Waivers are written whole, shown with what they accept, and taken out when they are of no use."""
 
+import hashlib
 import os
 import random
 import string
@@ -60,6 +61,27 @@ def test_one_by_fingerprint_accepts_a_finding_and_no_other(repo: Repo) -> None:
     assert repo.check("--staged").paths == ["b.py"]
 
 
+def test_a_copy_of_what_is_accepted_by_fingerprint_is_another_finding(repo: Repo) -> None:
+    """Each of two equal ones has its own, and keeps it whichever of them is accepted."""
+    repo.stage({"a.py": LEAK + LEAK})
+    first, second = ((one["line"], one["fingerprint"]) for one in repo.check("--staged").findings)
+    for accepted, left in ((first, second), (second, first)):
+        (repo.path / OWN).unlink(missing_ok=True)
+        assert waive(repo, "add", "--rule", "SEC001", "--fingerprint", accepted[1], *WHO).code == 0
+        assert [(one["line"], one["fingerprint"]) for one in repo.check("--staged").findings] == [left]
+        assert "accepts 1 finding" in waive(repo, "list").out
+
+
+def test_a_fingerprint_with_a_digest_is_of_that_file_alone(repo: Repo) -> None:
+    """Written by hand: what else it says of the file must hold too."""
+    repo.stage({"a.py": LEAK})
+    [found] = repo.check("--staged").findings
+    for digest, left in ((hashlib.sha256(LEAK.encode()).hexdigest(), []), ("0" * 64, ["SEC001"])):
+        more = f'fingerprint = "{found["fingerprint"]}"\nsha256 = "{digest}"\nmax-kb = 1\n'
+        (repo.path / OWN).write_text(entry("a.py", rule="SEC001") + more, "utf-8")
+        assert repo.check("--staged").codes == left
+
+
 def test_comments_order_and_line_endings_stay(repo: Repo) -> None:
     """Only the new lines are new, behind the waivers that are there."""
     before = (
@@ -106,6 +128,12 @@ def test_a_path_is_as_it_is_typed_in_a_folder(repo: Repo) -> None:
         (["--rule", "DAT001", "--path", "a.bin", *WHO, "--days", "91"], "--days 91 is not from 1 to 90"),
         (["--rule", "DAT001", "--path", "a.bin", *WHO, "--days", "0"], "--days 0 is not from 1 to 90"),
         (["--rule", "POL001", "--path", "a.bin", *WHO], "POL001 cannot be waived"),
+        (["--rule", "DAT001", "--fingerprint", "", *WHO], "--fingerprint '' is none; write its 16 digits"),
+        (["--rule", "DAT001", "--fingerprint", "0123456789ABCDEF", *WHO], "is none; write its 16 digits"),
+        (["--rule", "DAT001", "--fingerprint", "a.bin", *WHO], "--fingerprint 'a.bin' is none; write its 16 digits"),
+        (["--rule", "DAT001", "--fingerprint", "0" * 16, "--max-kb", "9", *WHO], "--max-kb says nothing of a"),
+        (["--rule", "DAT001", "--path", "*.bin", "--max-kb", "0", *WHO], "--max-kb 0 is no size; give 1 or more"),
+        (["--rule", "DAT001", "--path", "a.bin", "--max-kb", "-1", *WHO], "--max-kb -1 is no size; give 1 or more"),
         (["--rule", "DAT001", *WHO], "--path --fingerprint is required"),
     ],
 )

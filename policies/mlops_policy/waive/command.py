@@ -14,6 +14,7 @@ from mlops_policy.config.effective import DAYS
 from mlops_policy.config.resolved import Resolved, resolve
 from mlops_policy.config.written import NAMES
 from mlops_policy.frozen import NamedTuple
+from mlops_policy.lazy import pattern
 from mlops_policy.reporters import shown
 from mlops_policy.waive import edits
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from mlops_policy.snapshot import Snapshot
     from mlops_policy.waivers import Waiver
 
+_FINGERPRINT = pattern(r"[0-9a-f]{16}")
 HOLDS, ENDED, UNUSED, REFUSED = "holds", "ended", "accepts nothing", "does not count"
 
 
@@ -96,8 +98,15 @@ def _entry(arguments: SimpleNamespace, root: str, known: Resolved) -> dict[str, 
 
 def _target(arguments: SimpleNamespace, root: str) -> dict[str, object]:
     """Return what is accepted: a finding, a file, or the files of a pattern up to a size."""
-    if arguments.fingerprint:
+    if arguments.fingerprint is not None:
+        if not _FINGERPRINT.fullmatch(arguments.fingerprint):
+            how = "write its 16 digits from 0 to f, as check --output jsonl shows them"
+            raise UsageError(f"--fingerprint {arguments.fingerprint!a} is none; {how}")
+        if arguments.max_kb is not None:
+            raise UsageError("--max-kb says nothing of a --fingerprint, which is of one finding; leave it out")
         return {"fingerprint": arguments.fingerprint}
+    if arguments.max_kb is not None and arguments.max_kb < 1:
+        raise UsageError(f"--max-kb {arguments.max_kb} is no size; give 1 or more")
     full = os.path.join(os.getcwd(), arguments.path)
     path = os.path.relpath(os.path.normpath(full), root).replace(os.sep, "/")
     wild = any(mark in path for mark in "*?[")
