@@ -29,6 +29,8 @@ FAULTS = {
     "gateway": (502, {}, {"message": "Server Error"}),
     "forbidden": (403, {}, {"message": "Resource not accessible by integration"}),
     "garbage": (200, {}, "<html>"),
+    "nonsense": (200, {"Link": '<https://[>; rel="next"'}, []),
+    "cut": (200, {"Content-Length": "1000", "Connection": "close"}, []),
     "elsewhere": (302, {"Location": "https://elsewhere.example.org/"}, {}),
 }
 Answer = tuple[int, dict[str, str], Any]

@@ -92,7 +92,13 @@ def test_a_wrong_token_is_told_without_the_token(github: State) -> None:
     assert wrong not in str(raised.value)
 
 
-@pytest.mark.parametrize("base", ["http://api.example.org", "ftp://api.example.org", "api.github.com"])
+@pytest.mark.parametrize(
+    "base",
+    [
+        *("http://api.example.org", "ftp://api.example.org", "api.github.com", "https://", "https://[api.example.org"),
+        *("https://api.example.org:https", "https://api.example.org:99999"),
+    ],
+)
 def test_a_token_travels_encrypted_or_not_at_all(base: str) -> None:
     """Only this machine may be asked without https."""
     with pytest.raises(Unusable, match="is no address with https"):
@@ -104,6 +110,31 @@ def test_a_token_in_the_address_is_refused_and_not_shown() -> None:
     with pytest.raises(Unusable, match=r"--api 'https://\*\*\*@api.example.org/' holds a credential") as raised:
         Client(f"https://me:a/{SECRET}@api.example.org/", "")
     assert SECRET not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("base", "server"),
+    [
+        ("https://api.github.com", "https://github.com"),
+        ("https://api.github.com/", "https://github.com"),
+        ("https://API.github.com", "https://github.com"),
+        ("https://api.acme.ghe.com", "https://acme.ghe.com"),
+        ("https://api.acme.ghe.com/", "https://acme.ghe.com"),
+        ("https://git.example.org/api/v3", "https://git.example.org"),
+        ("https://api.example.org:8443/api/v3", "https://api.example.org:8443"),
+    ],
+)
+def test_the_token_is_for_the_server_that_the_repositories_are_on(base: str, server: str) -> None:
+    """Not for that of the API, where there are two: git would be refused."""
+    assert Client(base, SECRET).server == server
+
+
+@pytest.mark.parametrize("kind", ["nonsense", "cut"])
+def test_an_answer_that_is_none_is_told(github: State, kind: str) -> None:
+    """A link to nowhere, or a connection that ends in the middle of an answer: one line, no traceback."""
+    github.faults.extend([("/repos", kind)] * 8)
+    with pytest.raises(Incomplete, match=r"which is no address|IncompleteRead"):
+        list(Clock().client(github).pages(f"orgs/{ORGANISATION}/repos"))
 
 
 def test_a_path_cannot_leave_its_place(github: State) -> None:

@@ -84,6 +84,8 @@ def test_a_list_names_addresses_and_folders_with_their_teams(audit: Audit, clone
         ("ftp://me:a/{}@git.example.org/a/b", "is neither an address nor a folder"),
         ("http://git.example.org/a/b", "is not encrypted; write https"),
         ("ext::sh -c x", "is neither an address nor a folder"),
+        ("https://me:{}@[git.example.org/a/b", "is neither an address nor a folder"),
+        ("https://git\u2100.example.org/a/b", "is neither an address nor a folder"),
         ("nowhere", "is neither an address nor a folder"),
     ],
 )

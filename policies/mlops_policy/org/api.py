@@ -10,6 +10,7 @@ import json
 import re
 import time
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urljoin, urlsplit
@@ -23,9 +24,11 @@ from mlops_policy.snapshot import Unusable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from http.client import HTTPResponse
+    from urllib.parse import SplitResult
 
 GITHUB = "https://api.github.com"
 VERSION = "2022-11-28"
+OF_AN_ENTERPRISE = re.compile(r"api\.[^.:]+\.ghe\.com")  # GitHub Enterprise Cloud with data residency
 NEXT = re.compile(r'<([^>]*)>\s*;[^,]*\brel="next"')
 ATTEMPTS = 8
 HOPS = 3
@@ -42,6 +45,16 @@ class _Stay(HTTPRedirectHandler):
         return None
 
 
+def _parts(url: str) -> SplitResult | None:
+    """Return the parts of an address, None where it is none: without a server, or with a port that there is not."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    return parts if parts.hostname and port != 0 else None
+
+
 @dataclass(frozen=True)
 class Client:
     """An API at an address. ``sleep`` and ``clock`` are those of ``time``, or of a test."""
@@ -54,8 +67,8 @@ class Client:
     def __post_init__(self) -> None:
         if masked(self.base) != self.base:
             raise Unusable(f"--api {masked(self.base)!r} holds a credential; put it into {TOKENS[0]}")
-        parts = urlsplit(self.base)
-        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+        parts = _parts(self.base)
+        if parts is None or (parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK)):
             raise Unusable(
                 f"--api {masked(self.base)!r} is no address with https; write {GITHUB}, or https://HOST/api/v3"
             )
@@ -64,7 +77,9 @@ class Client:
     def server(self) -> str:
         """The address below which the repositories lie."""
         parts = urlsplit(self.base)
-        return f"{parts.scheme}://{(parts.netloc if self.base != GITHUB else 'github.com')}"
+        host = parts.netloc.lower()
+        own = host == "api.github.com" or OF_AN_ENTERPRISE.fullmatch(host)
+        return f"{parts.scheme}://{host.removeprefix('api.') if own else host}"
 
     def one(self, path: str, **query: str) -> Any:  # noqa: ANN401  JSON
         """Return what a path answers, None where there is nothing."""
@@ -83,16 +98,21 @@ class Client:
                 raise Incomplete(f"{self.base}: {path} is no list")
             yield from items
             match = NEXT.search(link)
-            url = self._same(urljoin(url, match[1])) if match else ""
+            url = self._same(url, match[1]) if match else ""
 
     def _url(self, path: str, query: Mapping[str, str]) -> str:
         whole = "/".join(quote(part, safe="") for part in path.split("/"))
         return f"{self.base.rstrip('/')}/{whole}" + (f"?{urlencode(query)}" if query else "")
 
-    def _same(self, url: str) -> str:
-        if urlsplit(url)[:2] != urlsplit(self.base)[:2]:
-            raise Incomplete(f"{self.base} leads to another server, {urlsplit(url).netloc}: not followed")
-        return url
+    def _same(self, url: str, link: str) -> str:
+        """Return where a link of a page leads, if that is to the same server."""
+        try:
+            parts = urlsplit(urljoin(url, link))
+        except ValueError as error:
+            raise Incomplete(f"{self.base} leads to {link!a}, which is no address") from error
+        if parts[:2] != urlsplit(self.base)[:2]:
+            raise Incomplete(f"{self.base} leads to another server, {parts.netloc}: not followed")
+        return parts.geturl()
 
     def _answer(self, url: str) -> tuple[Any, str] | None:
         """Return what is answered and the links to other pages; None where there is nothing.
@@ -108,13 +128,13 @@ class Client:
             except HTTPError as error:
                 with error:
                     if 300 <= error.code < 400 and error.headers.get("Location") and hops < HOPS:  # noqa: PLR2004
-                        url, hops = self._same(urljoin(url, error.headers["Location"])), hops + 1
+                        url, hops = self._same(url, error.headers["Location"]), hops + 1
                         continue
                     if error.code in (MISSING, GONE):
                         return None
                     wait = self._wait(error, attempt)
                     why = f"{error.code} {error.reason}"
-            except (URLError, TimeoutError, ConnectionError) as error:
+            except (URLError, TimeoutError, ConnectionError, HTTPException) as error:
                 wait, why = 2.0**attempt, str(getattr(error, "reason", error))
             except ValueError:
                 wait, why = 2.0**attempt, "what is answered is no JSON"

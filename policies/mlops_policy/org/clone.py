@@ -72,7 +72,10 @@ def address(text: str, folder: Path | None = None) -> str:
     Raises:
         Unusable: it is none, or holds a credential.
     """
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # brackets without a number of IPv6 in them, or signs that no name has
+        raise _no_address(text) from None
     if parts.scheme in ("https", "ssh", "http") and parts.hostname:
         if masked(text) != text and not (parts.scheme == "ssh" and parts.username and parts.password is None):
             raise Unusable(f"the address {masked(text)} holds a credential; put it into {TOKENS[0]}")
@@ -83,8 +86,12 @@ def address(text: str, folder: Path | None = None) -> str:
         return text
     path = folder / text if folder is not None else None
     if path is None or not path.is_dir():
-        raise Unusable(f"{masked(text)} is neither an address nor a folder; write https://HOST/OWNER/NAME")
+        raise _no_address(text)
     return path.resolve().as_uri()
+
+
+def _no_address(text: str) -> Unusable:
+    return Unusable(f"{masked(text)} is neither an address nor a folder; write https://HOST/OWNER/NAME")
 
 
 def environment(server: str) -> dict[str, str]:
