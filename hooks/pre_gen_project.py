@@ -15,34 +15,35 @@ RESERVED = frozenset(
     adlfs aiobotocore aiohappyeyeballs aiohttp aiohttp_retry aioitertools aiosignal alembic amqp annotated_doc
     annotated_types antlr4 antlr4_python3_runtime anyio appdirs appnope argcomplete argon2 argon2_cffi
     argon2_cffi_bindings arrow ast_serialize asttokens async_lru asyncssh atpublic attr attrs azure azure_core
-    azure_identity azure_storage_blob babel beautifulsoup4 billiard bleach blinker boto3 botocore bs4 cachetools celery
-    certifi cffi cfgv charset_normalizer click click_didyoumean click_plugins click_repl cloudpickle colorama colorlog
-    comm configobj contourpy cryptography cycler dask databricks databricks_sdk dateutil debugpy decorator defusedxml
-    dictdiffer diskcache distlib distributed distro docker dotenv dpath dulwich dvc dvc_azure dvc_data dvc_gs dvc_http
-    dvc_objects dvc_render dvc_s3 dvc_studio_client dvc_task entrypoints executing fastapi fastjsonschema filelock flask
-    flask_cors flatten_dict flufl flufl_lock fonttools fqdn frozenlist fsspec funcy gcsfs git gitdb gitpython google
-    google_api_core google_auth google_auth_oauthlib google_cloud_core google_cloud_storage google_cloud_storage_control
-    google_crc32c google_resumable_media googleapis_common_protos grandalf graphene graphql graphql_core graphql_relay
-    grpc grpc_google_iam_v1 grpc_status grpcio grpcio_status gto gunicorn h11 httpcore httpx huey hydra hydra_core
-    hypothesis identify idna images importlib_metadata iniconfig ipykernel ipykernel_launcher ipython
-    ipython_pygments_lexers isodate isoduration iterative_telemetry itsdangerous jedi jinja2 jmespath joblib json5
-    jsonpointer jsonschema jsonschema_specifications jupyter jupyter_builder jupyter_client jupyter_core jupyter_events
-    jupyter_lsp jupyter_server jupyter_server_terminals jupyterlab jupyterlab_pygments jupyterlab_server jwt kiwisolver
-    knack kombu lark librt locket mako markdown_it markdown_it_py markupsafe matplotlib matplotlib_inline mdurl mistune
-    mlflow mlflow_skinny mlflow_tracing mpl_toolkits msal msal_extensions msgpack multidict mypy mypy_extensions mypyc
-    narwhals nbclient nbconvert nbformat nest_asyncio2 networkx nodeenv notebook_shim numpy oauthlib omegaconf
-    opentelemetry opentelemetry_api opentelemetry_proto opentelemetry_sdk opentelemetry_semantic_conventions optuna
-    orjson overrides packaging pandas pandera pandocfilters parso partd pathspec pexpect pil pillow platformdirs pluggy
-    pre_commit prettytable prometheus_client prompt_toolkit propcache proto proto_plus protobuf psutil psycopg
-    psycopg_binary ptyprocess public pure_eval py pyarrow pyasn1 pyasn1_modules pycparser pydantic pydantic_core
-    pydantic_settings pydevd_plugins pydot pygit2 pygments pygtrie pyjwt pylab pyparsing pytest python_dateutil
-    python_discovery python_dotenv python_json_logger pythonjsonlogger pywin32 pywinpty pyyaml pyzmq referencing
-    requests requests_oauthlib rfc3339_validator rfc3986_validator rfc3987_syntax rich rpds rpds_py ruamel ruamel_yaml
-    ruff s3fs s3transfer scikit_learn scipy scmrepo semver send2trash setuptools shellingham shortuuid shtab six sklearn
-    skops smmap sortedcontainers soupsieve sqlalchemy sqlparse sqltrie stack_data starlette tabulate tblib terminado
-    threadpoolctl tinycss2 tlz tomlkit toolz tornado tqdm traitlets typeguard typer typing_extensions typing_inspect
-    typing_inspection tzdata tzlocal uri_template urllib3 uvicorn validate vine virtualenv voluptuous waitress wcwidth
-    webcolors webencodings websocket websocket_client werkzeug wrapt yaml yarl zc zc_lockfile zict zipp zmq
+    azure_identity azure_storage_blob babel beautifulsoup4 billiard binaryornot bleach blinker boto3 botocore bs4
+    cachetools celery certifi cffi cfgv charset_normalizer click click_didyoumean click_plugins click_repl cloudpickle
+    colorama colorlog comm configobj contourpy cookiecutter cruft cryptography cycler dask databricks databricks_sdk
+    dateutil debugpy decorator defusedxml dictdiffer diskcache distlib distributed distro docker dotenv dpath dulwich
+    dvc dvc_azure dvc_data dvc_gs dvc_http dvc_objects dvc_render dvc_s3 dvc_studio_client dvc_task entrypoints
+    executing fastapi fastjsonschema filelock flask flask_cors flatten_dict flufl flufl_lock fonttools fqdn frozenlist
+    fsspec funcy gcsfs git gitdb gitpython google google_api_core google_auth google_auth_oauthlib google_cloud_core
+    google_cloud_storage google_cloud_storage_control google_crc32c google_resumable_media googleapis_common_protos
+    grandalf graphene graphql graphql_core graphql_relay grpc grpc_google_iam_v1 grpc_status grpcio grpcio_status gto
+    gunicorn h11 httpcore httpx huey hydra hydra_core hypothesis identify idna images importlib_metadata iniconfig
+    ipykernel ipykernel_launcher ipython ipython_pygments_lexers isodate isoduration iterative_telemetry itsdangerous
+    jedi jinja2 jmespath joblib json5 jsonpointer jsonschema jsonschema_specifications jupyter jupyter_builder
+    jupyter_client jupyter_core jupyter_events jupyter_lsp jupyter_server jupyter_server_terminals jupyterlab
+    jupyterlab_pygments jupyterlab_server jwt kiwisolver knack kombu lark librt locket mako markdown_it markdown_it_py
+    markupsafe matplotlib matplotlib_inline mdurl mistune mlflow mlflow_skinny mlflow_tracing mpl_toolkits msal
+    msal_extensions msgpack multidict mypy mypy_extensions mypyc narwhals nbclient nbconvert nbformat nest_asyncio2
+    networkx nodeenv notebook_shim numpy oauthlib omegaconf opentelemetry opentelemetry_api opentelemetry_proto
+    opentelemetry_sdk opentelemetry_semantic_conventions optuna orjson overrides packaging pandas pandera pandocfilters
+    parso partd pathspec pexpect pil pillow platformdirs pluggy pre_commit prettytable prometheus_client prompt_toolkit
+    propcache proto proto_plus protobuf psutil psycopg psycopg_binary ptyprocess public pure_eval py pyarrow pyasn1
+    pyasn1_modules pycparser pydantic pydantic_core pydantic_settings pydevd_plugins pydot pygit2 pygments pygtrie pyjwt
+    pylab pyparsing pytest python_dateutil python_discovery python_dotenv python_json_logger python_slugify
+    pythonjsonlogger pywin32 pywinpty pyyaml pyzmq referencing requests requests_oauthlib rfc3339_validator
+    rfc3986_validator rfc3987_syntax rich rpds rpds_py ruamel ruamel_yaml ruff s3fs s3transfer scikit_learn scipy
+    scmrepo semver send2trash setuptools shellingham shortuuid shtab six sklearn skops slugify smmap sortedcontainers
+    soupsieve sqlalchemy sqlparse sqltrie stack_data starlette tabulate tblib terminado text_unidecode threadpoolctl
+    tinycss2 tlz tomlkit toolz tornado tqdm traitlets typeguard typer typing_extensions typing_inspect typing_inspection
+    tzdata tzlocal uri_template urllib3 uvicorn validate vine virtualenv voluptuous waitress wcwidth webcolors
+    webencodings websocket websocket_client werkzeug wrapt yaml yarl zc zc_lockfile zict zipp zmq
     """.split()
 )
 UNUSABLE = frozenset("tests con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3".split())

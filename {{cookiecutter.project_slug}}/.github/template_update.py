@@ -1,0 +1,183 @@
+"""Take over what the template has learnt since: its newest release, merged with what was changed here.
+
+    uv run --only-group template python .github/template_update.py [options of cruft update]
+
+reads   .cruft.json: the template, the commit that was taken last, and the answers to its questions
+writes  the merged files, uv.lock and requirements-lock.txt, all of them staged; nothing is committed
+next    look at it, and commit; in template-update.yml, template_propose.py makes a pull request of it
+
+Exit codes: 0 merged or nothing new, 1 both sides changed the same lines, 2 something to put right.
+"""
+
+import base64
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+COMMAND = "uv run --only-group template python .github/template_update.py"
+RECORD = Path(".cruft.json")
+RELEASE = re.compile(r"refs/tags/(v\d+(?:\.\d+)*)$", re.MULTILINE)
+EXPORT = ("export", "--quiet", "--locked", "--all-extras", "--all-groups", "--no-emit-project", "--no-header")
+ERROR = re.compile(r"^(?:error|fatal): (.*)", re.MULTILINE | re.IGNORECASE)
+ANOTHER_WAY = "different update strategy"  # cruft: the whole could not be merged, and was applied piece by piece
+
+
+class Stop(Exception):  # noqa: N818 - it need not be an error
+    """Why it ends here, in one line, and with which exit code."""
+
+    def __init__(self, line: str, code: int = 2) -> None:
+        super().__init__(line)
+        self.code = code
+
+
+def run(*words: str, given: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a command; the tokens are not for it, if it does not get them by name."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"GH_TOKEN", "TEMPLATE_TOKEN"}}
+    return subprocess.run(
+        words, input=given, env={**kept, **variables}, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+def must(*words: str, given: str = "", **variables: str) -> str:
+    """Return what a command prints.
+
+    Raises:
+        Stop: it failed, for the reason that it gave.
+    """
+    done = run(*words, given=given, **variables)
+    if done.returncode:
+        said = done.stderr.strip() or done.stdout.strip() or f"exit code {done.returncode}"
+        reasons = ERROR.findall(said) or said.splitlines()[-1:]
+        raise Stop(f"{' '.join(words[:2])}: {reasons[-1].strip(' │')}")
+    return done.stdout
+
+
+def access(url: str, secret: str) -> dict[str, str]:
+    """Return the variables that give git a token for one server, where no command line shows it."""
+    server = re.match(r"https://[^/]+/", url)
+    if not secret or not server:
+        return {}
+    header = base64.b64encode(f"x-access-token:{secret}".encode()).decode()
+    key, value = f"http.{server[0]}.extraHeader", f"Authorization: Basic {header}"
+    return {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": key, "GIT_CONFIG_VALUE_0": value}
+
+
+def record() -> dict[str, Any]:
+    """Return .cruft.json."""
+    try:
+        found: dict[str, Any] = json.loads(RECORD.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Stop(f"{RECORD}: cannot be read ({error}); type: git checkout HEAD -- {RECORD}") from error
+    return found
+
+
+def answers(known: dict[str, Any]) -> dict[str, Any]:
+    """Return the answers to the template's questions."""
+    return {name: value for name, value in known["context"]["cookiecutter"].items() if not name.startswith("_")}
+
+
+def newest(url: str, reader: dict[str, str]) -> str:
+    """Return the tag of the newest release; where nothing was released yet, the newest commit."""
+    found = RELEASE.search(must("git", "ls-remote", "--tags", "--refs", "--sort=-version:refname", "--", url, **reader))
+    return found[1] if found else must("git", "ls-remote", "--", url, "HEAD", **reader)[:12]
+
+
+def is_taken(release: str, reader: dict[str, str]) -> bool:
+    """Return whether the project has a release already, or is ahead of it."""
+    done = run("cruft", "check", "--not-strict", "--checkout", release, **reader)
+    if done.returncode and "out of date" not in done.stdout:
+        said = (done.stderr.strip() or done.stdout.strip()).splitlines()
+        raise Stop(f"cruft check: {(ERROR.findall(done.stderr) or said)[-1].strip(' │')}")
+    return done.returncode == 0
+
+
+def remember(known: dict[str, Any], reader: dict[str, str]) -> None:
+    """Put the files of the version that was taken last into git's store, without which it cannot merge.
+
+    Those of birth are there; those of a later version are not where they were merged with changes.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        said = ("--no-input", "--checkout", known["commit"], "--extra-context", json.dumps(answers(known)))
+        must("cruft", "create", known["template"], *said, "--output-dir", folder, **reader)
+        paths = "\n".join(path.as_posix() for path in Path(folder).rglob("*") if path.is_file())
+        must("git", "hash-object", "-w", "--no-filters", "--stdin-paths", given=paths)
+
+
+def merge(options: Sequence[str]) -> None:
+    """Merge the newest release into the files, and stage what comes of it."""
+    known = record()
+    reader = access(known["template"], os.environ.get("TEMPLATE_TOKEN", ""))
+    if must("git", "status", "--porcelain"):
+        raise Stop("there are changes that are not committed; type: git stash --include-untracked")
+    release = newest(known["template"], reader)
+    if not options and is_taken(release, reader):
+        print(f"nothing new: {known['template']} has {release}, and so has this project")
+        return
+    if not options and run("git", "rev-parse", "--verify", f"refs/remotes/origin/{branch(release)}").returncode == 0:
+        print(f"{release} was proposed already: see the branch {branch(release)}")
+        return
+    remember(known, reader)
+    done = run("cruft", "update", "--skip-apply-ask", "--checkout", release, *options, **reader)
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or ["cruft update failed"]
+        raise Stop(f"{release} cannot be rendered with the answers in {RECORD}: {said[-1].strip(' │')}")
+    asked = {name: value for name, value in answers(record()).items() if name not in answers(known)}
+    for name, value in asked.items():
+        print(f"a new question, with its default for an answer: {name} = {json.dumps(value, ensure_ascii=False)}")
+    files = conflicts(done.stdout, done.stderr)
+    if not files:
+        relock()
+    must("git", "add", "--", str(RECORD))
+    if files:
+        tell_conflicts(release, files)
+    print(f"merged {release}; look at it: git diff --cached; then: git commit -m 'Follow the template to {release}'")
+
+
+def conflicts(said: str, wrong: str) -> list[str]:
+    """Return the files in which both sides changed the same lines, and those that the update could not be put into."""
+    marked = must("git", "diff", "--name-only", "--diff-filter=U").splitlines()
+    rejected = must("git", "ls-files", "--others", "--", "*.rej", ":!.venv").splitlines()
+    failed = re.findall(r"^error: (?:patch failed: )?(.+?): ?\S", wrong, re.MULTILINE) if ANOTHER_WAY in said else []
+    return sorted({*marked, *rejected, *(re.sub(r":\d+$", "", name) for name in failed)})
+
+
+def tell_conflicts(release: str, files: list[str]) -> None:
+    """Name the files, to people and to GitHub.
+
+    Raises:
+        Stop: always; the exit code is 1.
+    """
+    for name in files:
+        print(f"conflict: {name}")
+        if "GITHUB_ACTIONS" in os.environ:
+            print(f"::error file={name}::the template's {release} and this project changed the same lines")
+    where = f"type on your machine: {COMMAND}; then" if "GITHUB_ACTIONS" in os.environ else "nothing is lost:"
+    mend = f"{where} keep what is right between <<<<<<< and >>>>>>>, or from NAME.rej; git add --all; uv lock; git commit"
+    raise Stop(f"{release} and this project changed the same lines of {', '.join(files)}; {mend}", 1)
+
+
+def relock() -> None:
+    """Let the lock and its export keep up with pyproject.toml; what is locked stays where it still fits."""
+    must("uv", "lock", "--quiet")
+    if Path("requirements-lock.txt").is_file():
+        must("uv", *EXPORT, "--no-annotate", "--output-file", "requirements-lock.txt")
+    must("git", "add", "--all")
+
+
+def branch(release: str) -> str:
+    """Return the branch on which a release is proposed."""
+    return f"template/{release}"
+
+
+if __name__ == "__main__":
+    try:
+        merge(sys.argv[1:])
+    except Stop as stop:
+        sys.stderr.write(f"{stop}\n")
+        sys.exit(stop.code)
