@@ -21,14 +21,15 @@ from pathlib import Path
 from typing import Any
 
 COMMAND = "uv run --only-group template python .github/template_update.py"
-RECORD = Path(".cruft.json")
+RECORD, LOCKED = Path(".cruft.json"), Path("requirements-lock.txt")
 RELEASE = re.compile(r"refs/tags/(v\d+(?:\.\d+)*)$", re.MULTILINE)
-EXPORT = ("export", "--quiet", "--locked", "--all-extras", "--all-groups", "--no-emit-project", "--no-header")
+EXPORT = ("export", "--quiet", "--locked", "--all-extras", "--all-groups", "--no-emit-project")
+EXPORT += ("--no-header", "--no-annotate")
 ERROR = re.compile(r"^(?:error|fatal): (.*)", re.MULTILINE | re.IGNORECASE)
 ANOTHER_WAY = "different update strategy"  # cruft: the whole could not be merged, and was applied piece by piece
 
 
-class Stop(Exception):  # noqa: N818 - it need not be an error
+class Stop(Exception):
     """Why it ends here, in one line, and with which exit code."""
 
     def __init__(self, line: str, code: int = 2) -> None:
@@ -131,11 +132,11 @@ def merge(options: Sequence[str]) -> None:
     for name, value in asked.items():
         print(f"a new question, with its default for an answer: {name} = {json.dumps(value, ensure_ascii=False)}")
     files = conflicts(done.stdout, done.stderr)
-    if not files:
+    if "pyproject.toml" not in files:
         relock()
     must("git", "add", "--", str(RECORD))
     if files:
-        tell_conflicts(release, files)
+        refuse(release, files)
     print(f"merged {release}; look at it: git diff --cached; then: git commit -m 'Follow the template to {release}'")
 
 
@@ -147,27 +148,27 @@ def conflicts(said: str, wrong: str) -> list[str]:
     return sorted({*marked, *rejected, *(re.sub(r":\d+$", "", name) for name in failed)})
 
 
-def tell_conflicts(release: str, files: list[str]) -> None:
-    """Name the files, to people and to GitHub.
+def refuse(release: str, files: list[str]) -> None:
+    """Name the files in which both sides changed the same lines, to people and to GitHub.
 
     Raises:
         Stop: always; the exit code is 1.
     """
-    for name in files:
-        print(f"conflict: {name}")
-        if "GITHUB_ACTIONS" in os.environ:
+    mend = "keep what is right between <<<<<<< and >>>>>>>, or of FILE.rej, and delete that; uv lock; git add --all"
+    if "GITHUB_ACTIONS" in os.environ:
+        mend = f"on your machine, type: {COMMAND}; {mend}"
+        for name in files:
             print(f"::error file={name}::the template's {release} and this project changed the same lines")
-    where = f"type on your machine: {COMMAND}; then" if "GITHUB_ACTIONS" in os.environ else "nothing is lost:"
-    mend = f"{where} keep what is right between <<<<<<< and >>>>>>>, or from NAME.rej; git add --all; uv lock; git commit"
     raise Stop(f"{release} and this project changed the same lines of {', '.join(files)}; {mend}", 1)
 
 
 def relock() -> None:
     """Let the lock and its export keep up with pyproject.toml; what is locked stays where it still fits."""
     must("uv", "lock", "--quiet")
-    if Path("requirements-lock.txt").is_file():
-        must("uv", *EXPORT, "--no-annotate", "--output-file", "requirements-lock.txt")
-    must("git", "add", "--all")
+    if LOCKED.is_file():
+        must("uv", *EXPORT, "--output-file", str(LOCKED))
+        must("git", "add", "--", str(LOCKED))
+    must("git", "add", "--", "uv.lock")
 
 
 def branch(release: str) -> str:

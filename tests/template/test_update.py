@@ -1,0 +1,218 @@
+"""Projects follow the template: from one release to the next, merged with what people changed in between."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from releases import BEFORE, NEXT, TODAY, edit, published, releases
+from support import ADDRESS, Project, generate, git, pretend
+
+pytestmark = pytest.mark.slow  # each of them renders the template several times
+SCRIPT = ".github/template_update.py"
+QUIET = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "A"}
+IDENTITY = {**QUIET, "GIT_COMMITTER_EMAIL": "a@example.org"}
+
+
+@pytest.fixture(scope="module")
+def template_releases(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a repository with three releases."""
+    return releases(template, tmp_path_factory.mktemp("releases") / "mlops-template")
+
+
+@pytest.fixture(scope="module")
+def servers(template_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return what the template's server has when a release is the newest one."""
+    folder = tmp_path_factory.mktemp("servers")
+    return {tag: published(template_releases, tag, folder / tag) for tag in (BEFORE, TODAY, NEXT)}
+
+
+@pytest.fixture(scope="module")
+def projects(servers: dict[str, Path], home: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Project]:
+    """Return a project of each of two releases, by plain cookiecutter, locked and committed, with other answers."""
+    made = {}
+    for tag in (BEFORE, TODAY):
+        environment = {**home, **pretend(servers[tag]), **IDENTITY}
+        folder = tmp_path_factory.mktemp("project")
+        made[tag] = generate(f"{ADDRESS}.git", environment, folder, "project_name=Zebra", "python_version=3.12")
+    return made
+
+
+def copy(project: Project, folder: Path, server: Path) -> Project:
+    """Return a copy of a project, for whom the template's server has come to have a release."""
+    path = shutil.copytree(project.path, folder / "zebra", symlinks=True, ignore=shutil.ignore_patterns(".venv"))
+    return Project(path, {**project.environment, **pretend(server)})
+
+
+def commit(project: Project, message: str) -> None:
+    project.ok("git", "add", "--all")
+    project.ok("git", "commit", "--quiet", "--no-verify", "--message", message)
+
+
+def pins(project: Project) -> set[str]:
+    """Return the commits of the policy that a project names."""
+    (policy,) = yaml.safe_load(project.read(".pre-commit-config.yaml"))["repos"][1:]
+    workflow = yaml.safe_load(project.read(".github/workflows/policy.yml"))
+    return {policy["rev"], workflow["jobs"]["mlops-policy"]["uses"].partition("@")[2]}
+
+
+def record(project: Project) -> tuple[str, str, dict[str, str]]:
+    """Return what .cruft.json says: the template, its commit, and the answers."""
+    held = json.loads(project.read(".cruft.json"))
+    return held["template"], held["commit"], held["context"]["cookiecutter"]
+
+
+def test_cruft_alone_brings_a_project_from_the_last_release_to_this_one(
+    projects: dict[str, Project], servers: dict[str, Path], tmp_path: Path
+) -> None:
+    """What was edited elsewhere, deleted or locked stays; a changed, new or renamed file and a new question arrive."""
+    project = copy(projects[BEFORE], tmp_path, servers[BEFORE])
+    assert "up to date" in project.ok("cruft", "check")
+    edit(project.path / "README.md", ("# Zebra\n", "# Zebra, of the savannah\n"))
+    edit(project.path / "configs" / "gate_config.yaml", ("latency_p99_ms: 250.0", "latency_p99_ms: 100.0"))
+    edit(project.path / "DATA.md", ("# Data\n", "# Our data\n"))
+    (project.path / "LICENSE").unlink()
+    commit(project, "Our own changes")
+    lock = project.read("uv.lock")
+
+    project = Project(project.path, {**project.environment, **pretend(servers[TODAY])})
+    assert "out of date" in project.run("cruft", "check").stdout
+    project.ok("cruft", "update", "--skip-apply-ask")
+
+    assert project.ok("git", "diff", "--name-only", "--diff-filter=U") == ""
+    assert "# Zebra, of the savannah" in project.read("README.md")
+    assert "\nIt needs [uv]" in project.read("README.md")
+    gate = project.read("configs/gate_config.yaml")
+    assert ("floor: 0.6 " in gate, "latency_p99_ms: 100.0" in gate) == (True, True)
+    assert (project.path / SCRIPT).is_file()
+    assert not (project.path / "DATA.md").exists()
+    assert project.read("data/README.md").startswith("# Our data\n")
+    assert not (project.path / "LICENSE").exists()
+    assert project.read("uv.lock") == lock
+    address, at, answers = record(project)
+    now = git("rev-parse", TODAY, cwd=servers[TODAY])
+    assert (address, at, pins(project)) == (ADDRESS, now, {now})
+    assert (answers["python_version"], answers["license"]) == ("3.12", "Proprietary")
+    assert "up to date" in project.ok("cruft", "check")
+    project.ok("uv", "lock")
+    commit(project, "Follow the template")
+    project.ok("mlops-policy", "check", "--all")
+    project.ok("uv", "run", "--locked", "--only-group", "hooks", "ruff", "check")
+
+
+def test_a_new_question_is_answered_by_the_default_or_by_the_user(
+    projects: dict[str, Project], servers: dict[str, Path], tmp_path: Path
+) -> None:
+    """The default is told; another answer is given by cruft's own option, and is judged by the new release's rules."""
+    project = copy(projects[TODAY], tmp_path, servers[NEXT])
+    said = project.ok("python", SCRIPT)
+    assert 'a new question, with its default for an answer: team = "data"' in said
+    assert f"merged {NEXT}" in said
+    project.ok("git", "reset", "--quiet", "--hard")
+    refused = project.run("python", SCRIPT, "--variables-to-update", '{"team": ""}')
+    assert refused.returncode == 2
+    assert refused.stderr.strip().endswith("team: is empty; name who is called at night")
+    assert refused.stderr.count("\n") == 1
+    project.ok("python", SCRIPT, "--variables-to-update", '{"team": "night watch"}')
+    assert project.read("configs/team.yaml") == "team: night watch\n"
+    assert record(project)[2]["team"] == "night watch"
+
+
+def test_what_was_merged_is_staged_and_locked(
+    projects: dict[str, Project], servers: dict[str, Path], tmp_path: Path
+) -> None:
+    """One commit is left to do, whose hooks find lock, export and files in step; then there is nothing new."""
+    project = copy(projects[BEFORE], tmp_path, servers[TODAY])
+    script = servers[TODAY].parent / "script.py"
+    script.write_text(projects[TODAY].read(SCRIPT), encoding="utf-8")
+    said = project.ok("python", str(script))
+    assert f"merged {TODAY}" in said
+    assert project.ok("git", "diff", "--name-only") == ""
+    assert project.ok("git", "ls-files", "--others", "--exclude-standard") == ""
+    assert 'name = "cruft"' in project.read("uv.lock")
+    assert "\ncruft==2.16.0" in project.read("requirements-lock.txt")
+    project.ok("uv", "lock", "--check", "--offline")
+    commit(project, "Follow the template")
+    assert "nothing new" in project.ok("python", SCRIPT)
+
+
+def test_both_sides_on_one_line_are_a_conflict_that_loses_nothing(
+    projects: dict[str, Project], servers: dict[str, Path], tmp_path: Path
+) -> None:
+    """Both versions are in the file, the exit code is 1, one line names the file; the rest is merged."""
+    project = copy(projects[TODAY], tmp_path, servers[NEXT])
+    edit(project.path / "configs" / "gate_config.yaml", ("floor: 0.6 ", "floor: 0.7 "))
+    commit(project, "A higher floor")
+    done = project.run("python", SCRIPT)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{NEXT} and this project changed the same lines of configs/gate_config.yaml;")
+    assert done.stderr.count("\n") == 1
+    gate = project.read("configs/gate_config.yaml")
+    assert ("floor: 0.7 " in gate, "floor: 0.65" in gate, "<<<<<<<" in gate) == (True, True, True)
+    assert (project.path / "configs" / "team.yaml").is_file()
+    assert project.run("git", "commit", "--message", "Too soon").returncode != 0
+
+
+def test_a_file_of_the_same_name_on_both_sides_is_a_conflict(
+    projects: dict[str, Project], servers: dict[str, Path], tmp_path: Path
+) -> None:
+    """What the project called like a new file of the template is not written over."""
+    project = copy(projects[TODAY], tmp_path, servers[NEXT])
+    (project.path / "configs" / "team.yaml").write_text("ours: true\n", encoding="utf-8")
+    commit(project, "A team")
+    done = project.run("python", SCRIPT)
+    assert (done.returncode, "configs/team.yaml" in done.stderr) == (1, True)
+    assert "ours: true\n" in project.read("configs/team.yaml")
+
+
+def test_a_second_update_merges_what_the_first_one_did(
+    projects: dict[str, Project], servers: dict[str, Path], tmp_path: Path
+) -> None:
+    """A file with changes of both sides has never been in git as the template has it, and merges all the same."""
+    project = copy(projects[BEFORE], tmp_path, servers[TODAY])
+    edit(project.path / "README.md", ("Without uv: `pip", "Without it: `pip"), ("## The lifecycle", "## Our lifecycle"))
+    commit(project, "Our own words")
+    project.ok("cruft", "update", "--skip-apply-ask")
+    project.ok("uv", "lock")
+    commit(project, "Follow the template")
+    project = Project(project.path, {**project.environment, **pretend(servers[NEXT])})
+    done = project.run("python", SCRIPT)
+    assert done.returncode == 0, done.stderr
+    text = project.read("README.md")
+    assert "## Our lifecycle" in text
+    assert "The team of data answers for it." in text
+    assert not list(project.path.glob("**/*.rej"))
+
+
+def test_changes_that_are_not_committed_stop_it(
+    projects: dict[str, Project], servers: dict[str, Path], tmp_path: Path
+) -> None:
+    """One line says what to type, and nothing is touched."""
+    project = copy(projects[TODAY], tmp_path, servers[NEXT])
+    edit(project.path / "README.md", ("# Zebra\n", "# Zebras\n"))
+    before = project.ok("git", "status", "--porcelain")
+    done = project.run("python", SCRIPT)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "there are changes that are not committed; type: git stash --include-untracked\n",
+    )
+    assert project.ok("git", "status", "--porcelain") == before
+
+
+def test_a_template_that_does_not_answer_is_told_in_one_line(projects: dict[str, Project], tmp_path: Path) -> None:
+    """Without the network, or without access, the reason is git's own."""
+    project = copy(projects[TODAY], tmp_path, tmp_path / "nowhere")
+    done = project.run("python", SCRIPT)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "git ls-remote: " in done.stderr
+
+
+def test_a_project_ahead_of_the_newest_release_is_left_alone(
+    projects: dict[str, Project], servers: dict[str, Path], tmp_path: Path
+) -> None:
+    """A project made from main, after the release, is not taken back to it."""
+    server = shutil.copytree(servers[TODAY], tmp_path / "server")
+    git("tag", "--delete", TODAY, cwd=server)
+    project = copy(projects[TODAY], tmp_path, server)
+    assert f"has {BEFORE}, and so has this project" in project.ok("python", SCRIPT)
