@@ -44,6 +44,7 @@ class State:
     repositories: list[dict[str, Any]] = field(default_factory=list)
     properties: dict[str, dict[str, str]] = field(default_factory=dict)
     rulesets: list[dict[str, Any]] = field(default_factory=list)
+    pulls: list[dict[str, Any]] = field(default_factory=list)
     faults: deque[tuple[str, str]] = field(default_factory=deque)
     asked: Counter[str] = field(default_factory=Counter)
     tokens: set[str] = field(default_factory=set)
@@ -97,8 +98,18 @@ class Handler(BaseHTTPRequestHandler):
             ruleset = {"id": len(self.state.rulesets) + 1, **json.loads(self._body())}
             self.state.rulesets.append(ruleset)
             self._say(201, {}, ruleset)
+        elif path.startswith("/repos/") and path.endswith("/pulls"):
+            self._say(*(found or self._pull(path.split("/")[2:4])))
         else:
             self._say(404, {}, {"message": "Not Found"})
+
+    def _pull(self, repository: list[str]) -> Answer:
+        asked = json.loads(self._body())
+        if self.headers.get("Authorization") != f"Bearer {SECRET}":
+            return 401, {}, {"message": "Bad credentials"}
+        url = f"https://github.com/{'/'.join(repository)}/pull/{len(self.state.pulls) + 1}"
+        self.state.pulls.append({**asked, "html_url": url})
+        return 201, {}, self.state.pulls[-1]
 
     def _say(self, code: int, headers: dict[str, str], body: object) -> None:
         data = body.encode() if isinstance(body, str) else json.dumps(body).encode()

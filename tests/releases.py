@@ -1,4 +1,4 @@
-"""Three releases of the template: the one before, which lacks some of what there is today, today's, and the next one."""
+"""Three releases of the template: one before, which lacks some of what there is today; today's; and the next one."""
 
 import json
 import shutil
@@ -88,7 +88,10 @@ def _go_on(folder: Path) -> None:
         ("(name_problem, author_problem,", "(name_problem, team_problem, author_problem,"),
     )
     (project,) = folder.glob("*cookiecutter.project_slug*")
-    edit(project / "README.md", ("\nIt needs [uv]", "\nThe team of {{ cookiecutter.team }} answers for it.\n\nIt needs [uv]"))
+    edit(
+        project / "README.md",
+        ("\nIt needs [uv]", "\nThe team of {{ cookiecutter.team }} answers for it.\n\nIt needs [uv]"),
+    )
     edit(project / "configs" / "gate_config.yaml", ("floor: 0.6 ", "floor: 0.65"))
     edit(project / "pyproject.toml", ("xfail_strict = true", "xfail_strict = true\nfilterwarnings = []"))
     (project / "configs" / "team.yaml").write_text("team: {{ cookiecutter.team }}\n", encoding="utf-8")

@@ -1,11 +1,15 @@
 """Projects follow the template: from one release to the next, merged with what people changed in between."""
 
 import json
+import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
+from actions import attempt
+from fake_github import SECRET, State, serve
 from releases import BEFORE, NEXT, TODAY, edit, published, releases
 from support import ADDRESS, Project, generate, git, pretend
 
@@ -29,7 +33,9 @@ def servers(template_releases: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="module")
-def projects(servers: dict[str, Path], home: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Project]:
+def projects(
+    servers: dict[str, Path], home: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Project]:
     """Return a project of each of two releases, by plain cookiecutter, locked and committed, with other answers."""
     made = {}
     for tag in (BEFORE, TODAY):
@@ -171,7 +177,7 @@ def test_a_second_update_merges_what_the_first_one_did(
 ) -> None:
     """A file with changes of both sides has never been in git as the template has it, and merges all the same."""
     project = copy(projects[BEFORE], tmp_path, servers[TODAY])
-    edit(project.path / "README.md", ("Without uv: `pip", "Without it: `pip"), ("## The lifecycle", "## Our lifecycle"))
+    edit(project.path / "README.md", ("# the tests\n", "# our tests\n"), ("## The life", "## Our life"))
     commit(project, "Our own words")
     project.ok("cruft", "update", "--skip-apply-ask")
     project.ok("uv", "lock")
@@ -180,8 +186,7 @@ def test_a_second_update_merges_what_the_first_one_did(
     done = project.run("python", SCRIPT)
     assert done.returncode == 0, done.stderr
     text = project.read("README.md")
-    assert "## Our lifecycle" in text
-    assert "The team of data answers for it." in text
+    assert ("# our tests" in text, "## Our life" in text, "The team of data answers" in text) == (True, True, True)
     assert not list(project.path.glob("**/*.rej"))
 
 
@@ -216,3 +221,67 @@ def test_a_project_ahead_of_the_newest_release_is_left_alone(
     git("tag", "--delete", TODAY, cwd=server)
     project = copy(projects[TODAY], tmp_path, server)
     assert f"has {BEFORE}, and so has this project" in project.ok("python", SCRIPT)
+
+
+def weekly(
+    project: Project, folder: Path, state: State, **variables: str
+) -> tuple[subprocess.CompletedProcess[str], Path]:
+    """Run the weekly workflow in a project whose origin is a folder; return how it ended, and the origin."""
+    origin = folder / "origin.git"
+    if not origin.exists():
+        git("clone", "--quiet", "--bare", str(project.path), str(origin), cwd=folder)
+        git("remote", "add", "origin", str(origin), cwd=project.path)
+    git("fetch", "--quiet", "origin", cwd=project.path)
+    given = {"GITHUB_API_URL": state.base, "GITHUB_REPOSITORY": "example-org/zebra", "APP_TOKEN": SECRET}
+    given |= {name: value for name, value in project.environment.items() if name.startswith("GIT_CONFIG_")}
+    options = [f"--env={name}={value}" for name, value in given.items()]
+    options += [f"--var={name}={value}" for name, value in variables.items()]
+    return attempt(project, folder, "template-update", "workflow_dispatch", *options), origin
+
+
+def test_the_weekly_workflow_opens_a_pull_request_once(
+    projects: dict[str, Project], servers: dict[str, Path], tmp_path: Path
+) -> None:
+    """A branch with one commit on it, and a pull request for it; the next week finds that it was proposed."""
+    project = copy(projects[TODAY], tmp_path, servers[NEXT])
+    with serve(tmp_path) as state:
+        done, origin = weekly(project, tmp_path, state, TEMPLATE_APP_CLIENT_ID="app")
+        assert "Job succeeded" in done.stdout, done.stdout[-3000:]
+        again, _ = weekly(project, tmp_path, state, TEMPLATE_APP_CLIENT_ID="app")
+    (pull,) = state.pulls
+    assert (pull["title"], pull["head"], pull["base"]) == (f"Follow the template to {NEXT}", f"template/{NEXT}", "main")
+    assert git("log", "--format=%s", f"main..template/{NEXT}", cwd=origin) == pull["title"]
+    assert "team: data" in git("show", f"template/{NEXT}:configs/team.yaml", cwd=origin)
+    assert f"{NEXT} was proposed already" in again.stdout
+    assert SECRET not in done.stdout + done.stderr
+
+
+def test_the_weekly_workflow_is_red_on_a_conflict(
+    projects: dict[str, Project], servers: dict[str, Path], tmp_path: Path
+) -> None:
+    """It names the file and what to type, and proposes nothing."""
+    project = copy(projects[TODAY], tmp_path, servers[NEXT])
+    edit(project.path / "configs" / "gate_config.yaml", ("floor: 0.6 ", "floor: 0.7 "))
+    commit(project, "A higher floor")
+    with serve(tmp_path) as state:
+        done, origin = weekly(project, tmp_path, state, TEMPLATE_APP_CLIENT_ID="app")
+    assert "Job failed" in done.stdout
+    assert "changed the same lines of configs/gate_config.yaml; on your machine, type: uv run " in done.stdout
+    assert re.search(r"::error file=configs/gate_config.yaml::|❗.*the template's", done.stdout)
+    assert (state.pulls, git("branch", "--list", "template/*", cwd=origin)) == ([], "")
+
+
+@pytest.mark.parametrize("trouble", ["no app", "refused"])
+def test_what_cannot_be_proposed_is_tried_again(
+    projects: dict[str, Project], servers: dict[str, Path], tmp_path: Path, trouble: str
+) -> None:
+    """Without an app, or where GitHub refuses the pull request, the job is red, and no branch stays behind."""
+    project = copy(projects[TODAY], tmp_path, servers[NEXT])
+    with serve(tmp_path) as state:
+        state.faults.append(("/pulls", "forbidden"))
+        app = {"TEMPLATE_APP_CLIENT_ID": "app"} if trouble == "refused" else {}
+        done, origin = weekly(project, tmp_path, state, **app)
+    assert "Job failed" in done.stdout
+    line = "GitHub opens no pull request: HTTP Error 403" if app else f"{NEXT} merges, but nothing here may propose it"
+    assert line in done.stdout
+    assert git("branch", "--list", "template/*", cwd=origin) == ""
