@@ -175,14 +175,15 @@ def test_a_file_of_the_same_name_on_both_sides_is_a_conflict(
 def test_a_second_update_merges_what_the_first_one_did(
     projects: dict[str, Project], servers: dict[str, Path], tmp_path: Path
 ) -> None:
-    """A file with changes of both sides has never been in git as the template has it, and merges all the same."""
+    """A file with changes of both sides is nowhere in a clone as the template has it, and merges all the same."""
     project = copy(projects[BEFORE], tmp_path, servers[TODAY])
     edit(project.path / "README.md", ("# the tests\n", "# our tests\n"), ("## The life", "## Our life"))
     commit(project, "Our own words")
     project.ok("cruft", "update", "--skip-apply-ask")
     project.ok("uv", "lock")
     commit(project, "Follow the template")
-    project = Project(project.path, {**project.environment, **pretend(servers[NEXT])})
+    git("clone", "--quiet", "--no-local", str(project.path), str(tmp_path / "clone"), cwd=tmp_path)
+    project = Project(tmp_path / "clone", {**project.environment, **pretend(servers[NEXT])})
     done = project.run("python", SCRIPT)
     assert done.returncode == 0, done.stderr
     text = project.read("README.md")
