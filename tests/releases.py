@@ -68,6 +68,11 @@ def _undo(folder: Path) -> None:
     questions = json.loads((folder / "cookiecutter.json").read_text(encoding="utf-8"))
     del questions["license"], questions["__prompts__"]["license"]
     (folder / "cookiecutter.json").write_text(json.dumps(questions, indent=2), encoding="utf-8")
+    # an extension that this release needs as it is, and the next one must not get
+    old = (folder / "hooks" / "answers.py").rename(folder / "hooks" / "refuse.py")
+    edit(old, ('"policies" / "mlops_policy" / "__init__.py"', '"VERSION"'), ("class Answers(", "class Refuse("))
+    edit(folder / "cookiecutter.json", ("hooks.answers.Answers", "hooks.refuse.Refuse"))
+    (folder / "VERSION").write_text('__version__ = "0.1.0"\n', encoding="utf-8")
     (project,) = folder.glob("*cookiecutter.project_slug*")
     for name in ("LICENSE", "pyproject.toml"):
         edit(project / name, ("cookiecutter.license", "'Proprietary'"))

@@ -143,7 +143,8 @@ def merge(options: Sequence[str]) -> None:
 def conflicts(said: str, wrong: str) -> list[str]:
     """Return the files in which both sides changed the same lines, and those that the update could not be put into."""
     marked = must("git", "diff", "--name-only", "--diff-filter=U").splitlines()
-    rejected = must("git", "ls-files", "--others", "--", "*.rej", ":!.venv").splitlines()
+    listed = must("git", "ls-files", "--others", "--", "*.rej", ":!.venv").splitlines()
+    rejected = [name.removesuffix(".rej") for name in listed]
     failed = re.findall(r"^error: (?:patch failed: )?(.+?): ?\S", wrong, re.MULTILINE) if ANOTHER_WAY in said else []
     return sorted({*marked, *rejected, *(re.sub(r":\d+$", "", name) for name in failed)})
 

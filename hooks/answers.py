@@ -38,7 +38,7 @@ def version() -> str:
     return found[1] if found else "unknown"
 
 
-class Refuse(Extension):
+class Answers(Extension):
     """Make the filter ``refused`` known to Jinja, and ``template_version``."""
 
     def __init__(self, environment: Environment) -> None:
