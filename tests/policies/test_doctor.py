@@ -106,6 +106,16 @@ def test_an_old_git_is_told(said: str, state: str) -> None:
     assert clone.version(said).state == state
 
 
+def test_a_repository_that_git_does_not_read_is_told(repo: Repo) -> None:
+    """Git says why; one of another user can be trusted."""
+    repo.write({".git/config": "[core\n"})
+    done = repo.run("doctor")
+    assert (done.code, done.out.startswith("FAILED repository: bad config line 1")) == (1, True)
+    with repo.patch.context() as patch:
+        patch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")  # git's own way to try it
+        assert f'type: git config --global --add safe.directory "{repo.path}"' in repo.run("doctor").out
+
+
 def test_what_is_not_here_is_told(repo: Repo) -> None:
     """A shallow clone, a partial one, one without a commit; each with what to type."""
     repo.commit({"a.txt": "1\n"})

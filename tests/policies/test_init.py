@@ -180,6 +180,17 @@ def test_hooks_are_added_before_others_and_every_line_stays(repo: Repo, text: st
     assert (repo.path / hooks.CONFIG).read_bytes().decode() == text
 
 
+def test_what_others_hooks_lack_is_not_new(repo: Repo) -> None:
+    """The commit that brings ours is not judged for the lines that were there."""
+    theirs = "repos:\n  - repo: https://git.example.org/format\n    rev: main\n    hooks: [{ id: format }]\n"
+    repo.commit({hooks.CONFIG: theirs})
+    policy(repo, "init", "--source", SOURCE, "--profile", "strict")
+    repo.git("add", "--all")
+    assert repo.check("--staged").code == 0
+    repo.stage({hooks.CONFIG: (repo.path / hooks.CONFIG).read_text("utf-8") + theirs.removeprefix("repos:\n")})
+    assert repo.check("--staged").codes == ["PIN030", "POL004"]
+
+
 @pytest.mark.parametrize("text", ["repos: [{repo: local, hooks: [{id: a}]}]\n", "repos: []\n", "fail_fast: true\n"])
 def test_a_configuration_of_another_shape_is_left_to_the_person(repo: Repo, text: str) -> None:
     """It stays as it is, and the lines are there to be pasted."""
@@ -362,6 +373,36 @@ def test_as_long_as_hooks_judge_what_they_go_by_stays(repo: Repo) -> None:
     done = policy(repo, "init", "--undo")
     assert (done.returncode, done.stdout.count("kept: ")) == (1, 3)
     assert all((repo.path / name).exists() for name in BROUGHT)
+
+
+def test_a_policy_that_is_empty_is_one_too(repo: Repo) -> None:
+    """Somebody has put it there."""
+    repo.commit({OWN_FILE: ""})
+    policy(repo, "init")
+    assert (repo.path / OWN_FILE).read_bytes() == b""
+
+
+def test_nothing_is_half_written(repo: Repo) -> None:
+    """Where one file cannot be written, none is: a folder of that name in the way."""
+    repo.commit({"a.bin": PARQUET})
+    (repo.path / f"{NAME}.new").mkdir()
+    done = policy(repo, "init", "--source", SOURCE)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert f"{NAME}.new cannot be written" in done.stderr
+    assert not [name for name in BROUGHT if (repo.path / name).exists()]
+
+
+def test_whoever_has_hooks_in_prek_toml_is_told(repo: Repo) -> None:
+    """The tool prek goes by that file alone."""
+    repo.commit({"prek.toml": "repos = []\n"})
+    assert "prek goes by prek.toml alone" in policy(repo, "init", "--source", SOURCE).stdout
+    assert "note   hooks configured: prek goes by prek.toml alone" in policy(repo, "doctor").stdout
+
+
+def test_init_in_a_bare_repository_says_where_to_go(repo: Repo) -> None:
+    """It has no files to write to."""
+    bare = repo.clone("bare", "--bare")
+    assert policy(bare, "init").stderr.startswith("mlops-policy: this is a bare repository")
 
 
 def test_init_wants_a_repository(folder: Repo) -> None:

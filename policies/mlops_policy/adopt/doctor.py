@@ -39,6 +39,10 @@ def run(arguments: SimpleNamespace, say: Callable[[str], None]) -> int:
 
 
 def _lines(repo: Repository) -> Iterator[Line]:
+    refused = clone.refused(repo)
+    if refused:
+        yield refused
+        return
     yield from clone.lines(repo)
     yield from tools.lines(repo.root)
     yield from gate.lines(repo)

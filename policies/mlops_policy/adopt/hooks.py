@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mlops_policy.documents import Key, Value
 
 CONFIG = ".pre-commit-config.yaml"
+PREK = "prek.toml"  # where there is one, prek goes by it alone
 _OURS = pattern(r"(?:^|[\s/\\])mlops[-_](?:policy|template)(?:-range)?(?:\.git|\.exe)?/?(?=\s|$)")
 _NEAR = ("local", "meta", "builtin")  # hooks that a repository brings itself
 _RUNS = frozenset(["entry", "language", "language_version", "additional_dependencies"])

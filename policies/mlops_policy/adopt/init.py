@@ -11,7 +11,7 @@ from mlops_policy.snapshot import Unusable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from types import SimpleNamespace
 
     Say = Callable[[str], None]
@@ -29,12 +29,21 @@ def run(arguments: SimpleNamespace, say: Say) -> int:
     tree = here()
     if tree.repository is None:
         raise Unusable("this is no git repository; type: git init")
+    if tree.repository.run("rev-parse", "--is-bare-repository").strip() == b"true":
+        raise Unusable("this is a bare repository, which has no files; type: git clone, and init in the clone")
     if arguments.undo:
         return undo.run(tree.root, say, dry=arguments.dry_run)
     origin = source.named(arguments.source) if arguments.source else source.installed()
     wanted = plan(tree, origin, arguments.profile or "")
     if not arguments.dry_run:
-        files.write(tree.root, wanted.texts)
+        _write(tree.root, wanted.texts)
     for line in told.lines(wanted, tree.root, os.getcwd(), dry=arguments.dry_run):
         say(line)
     return DONE
+
+
+def _write(root: str, texts: Mapping[str, str]) -> None:
+    try:
+        files.write(root, dict(texts))
+    except OSError as error:
+        raise Unusable(f"{error.filename} cannot be written: {error.strerror}; nothing is written") from error

@@ -64,7 +64,8 @@ def plan(tree: Snapshot, source: Source | None, profile: str) -> Plan:
         Incomplete: a file could not be judged.
     """
     seen, texts = traits(tree), dict[str, str]()
-    if not written(lambda name: config.content(os.path.join(tree.root, name))).text:
+    held = written(lambda name: config.content(os.path.join(tree.root, name)))
+    if not held.keys and not os.path.lexists(os.path.join(tree.root, config.OWN_FILE)):
         texts[config.OWN_FILE] = minimal.policy(seen, profile)
     policy = config.from_tree(lambda name: _content(tree.root, name, texts))
     wired, text = _wired(tree.root, source)

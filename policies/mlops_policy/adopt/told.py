@@ -40,6 +40,8 @@ def lines(plan: Plan, root: str, here: str, *, dry: bool) -> Iterator[str]:
     if dry:
         yield "nothing is written; to write it, type the same without --dry-run"
         return
+    if os.path.exists(os.path.join(root, hooks.PREK)):
+        yield f"prek goes by {hooks.PREK} alone: list our hooks there too, or use pre-commit"
     yield from _next(plan, root, here)
 
 

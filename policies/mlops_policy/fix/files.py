@@ -65,8 +65,7 @@ def _put(path: Path, content: bytes | None) -> None:
         _replace(path, content)
     else:
         new = path.with_name(f"{path.name}.new")
-        with new.open("xb") as stream:
-            stream.write(content)
+        new.write_bytes(content)
         new.replace(path)
 
 

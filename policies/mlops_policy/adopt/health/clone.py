@@ -5,6 +5,7 @@ from __future__ import annotations
 from mlops_policy.adopt.health import BROKEN, NOTE, OK, Line
 from mlops_policy.git import REFETCH, GitError
 from mlops_policy.lazy import pattern
+from mlops_policy.reporters import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
 
 OLDEST = (2, 24)  # --end-of-options
 _VERSION = pattern(r"(\d+)\.(\d+)[\w.]*")
+
+
+def refused(repo: Repository) -> Line | None:
+    """Return the line on a repository that git does not want to read, as one of another user."""
+    try:
+        repo.run("rev-parse", "--git-dir")
+    except GitError as error:
+        trust = f'git config --global --add safe.directory "{shown(repo.root)}"'
+        return Line("repository", BROKEN, shown(str(error)), trust if "ownership" in str(error) else "git status")
+    return None
 
 
 def lines(repo: Repository) -> Iterator[Line]:

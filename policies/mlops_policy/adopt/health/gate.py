@@ -38,6 +38,9 @@ def lines(repo: Repository) -> Iterator[Line]:
         return
     yield from _configured(repo, ours)
     elsewhere = setting(repo, "core.hooksPath")
+    if os.path.exists(os.path.join(repo.root, hooks.PREK)):
+        told = f"prek goes by {hooks.PREK} alone; list our hooks there too, or use pre-commit"
+        yield Line(CONFIGURED, NOTE, told)
     found = list(installed(repo, elsewhere, KINDS if PUSHES in ours.names else KINDS[:1]))
     yield from found
     through = not elsewhere and ours.own and all(line.state == OK for line in found)
