@@ -11,6 +11,7 @@ import os
 from mlops_policy.config import ConfigError
 from mlops_policy.core import WARNING, Problem
 from mlops_policy.frozen import NamedTuple
+from mlops_policy.git import GitError
 from mlops_policy.lazy import pattern
 from mlops_policy.snapshot import RANGE, STAGED, TREE
 
@@ -86,8 +87,7 @@ def grown(snapshot: Snapshot) -> Iterator[Problem]:
     repo = snapshot.repository
     if repo is None or snapshot.kind not in (STAGED, RANGE):
         return
-    known = [source for source in sources(snapshot, repo) if repo.commit(source)]
-    forks = [repo.fork(source, snapshot.tip) for source in known] if snapshot.tip else known
+    forks = [_fork(repo, source, snapshot.tip) for source in sources(snapshot, repo) if repo.commit(source)]
     try:
         after = committed(repo, snapshot.tip) or frozenset()
         before = [held for held in (committed(repo, fork) for fork in forks) if held is not None]
@@ -108,6 +108,14 @@ def grown(snapshot: Snapshot) -> Iterator[Problem]:
     else:
         told = f"it is the first one, and tolerates {many} from now on: {named}{more}"
         yield Problem(told, "look at them once: it will only shrink", path=NAME, subject=NAME, level=WARNING)
+
+
+def _fork(repo: Repository, base: str, tip: str) -> str:
+    """Return the commit where a range leaves its base, and the base where they share none."""
+    try:
+        return repo.run("merge-base", base, tip).decode().strip() if tip else base
+    except GitError:
+        return base
 
 
 def committed(repo: Repository, revision: str) -> frozenset[Known] | None:

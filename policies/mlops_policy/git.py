@@ -121,13 +121,6 @@ class Repository(NamedTuple):
                 entries += self.tree(words[words.index("tree") + 1])
         return entries
 
-    def fork(self, base: str, tip: str) -> str:
-        """Return the commit where one leaves another, its base; the base itself where they share none."""
-        try:
-            return self.run("merge-base", base, tip).decode().strip()
-        except GitError:
-            return base
-
     def difference(self, base: str, tip: str) -> list[Entry]:
         """Return what a commit has that the best common ancestor with another has not."""
         try:

@@ -8,7 +8,6 @@ import os
 from mlops_policy.documents import decode, yamls
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.lazy import pattern
-from mlops_policy.snapshot import HOOKS_FILE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from mlops_policy.documents import Key, Value
 
-CONFIG = HOOKS_FILE
+CONFIG = ".pre-commit-config.yaml"
 PREK = "prek.toml"  # where there is one, prek goes by it alone
 _OURS = pattern(r"(?:^|[\s/\\])mlops[-_](?:policy|template)(?:-range)?(?:\.git|\.exe)?/?(?=\s|$)")
 _NEAR = ("local", "meta", "builtin")  # hooks that a repository brings itself

@@ -50,7 +50,7 @@ def weakened(repo: Repository, base: str, tip: str) -> Iterator[tuple[str, Probl
         elif path == BASELINE:
             found = _of_baseline(path in after)
         else:
-            found = _of_hooks(was, path in after) if path == CONFIG else _of_attributes(was, now)
+            found = _of_hooks(was, now) if path == CONFIG else _of_attributes(was, now)
         yield from ((WEAKENED, one._replace(path=path)) for one in found)
 
 
@@ -88,12 +88,11 @@ def _changed(call: Call, kept: list[Call], line: int) -> Iterator[Problem]:
     yield _told(told, "look at the reason for it", line, level=WARNING)
 
 
-def _of_hooks(was: str, here: bool) -> Iterator[Problem]:  # noqa: FBT001
-    """Yield a warning where a file with our hooks is gone; of one that is there, WFL009 says which it has lost."""
-    gone = () if here else _hooks(was)
+def _of_hooks(was: str, now: str) -> Iterator[Problem]:
+    gone = [name for name in _hooks(was) if name not in _hooks(now)]
     if gone:
-        fix = "put it back: they say the same before the commit is made"
-        yield _told(f"it is gone, and with it the hooks {', '.join(gone)}", fix, level=WARNING)
+        fix = "put them back: they say the same before the commit is made"
+        yield _told(f"it has no hook {', '.join(gone)} any more", fix, level=WARNING)
 
 
 def _of_baseline(here: bool) -> Iterator[Problem]:  # noqa: FBT001

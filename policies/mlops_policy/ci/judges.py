@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlops_policy.ci.guards import weakened
+from mlops_policy.ci.span import fork
 from mlops_policy.config import ConfigError, Policy
 from mlops_policy.config.changes import loosened
 from mlops_policy.config.resolved import resolve
@@ -37,7 +38,7 @@ def judges(repo: Repository, span: Span, context: Context, profile: str) -> tupl
     after = resolve(reader(repo, span.tip), "", "", context)
     if not span.base:
         return _at_least(after, reader(repo, span.tip), profile, context), ()
-    start = repo.fork(span.base, span.tip)  # what the base has got since is no doing of the change
+    start = fork(repo, span)  # what the base has got since is no doing of the change
     guards = tuple(weakened(repo, start, span.tip))
     try:
         before = resolve(reader(repo, span.base), "", "", context)

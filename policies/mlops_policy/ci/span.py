@@ -48,6 +48,14 @@ def span(repo: Repository, change: Change) -> Span:
     return Span(base, tip, (f"{lost}: all commits are judged that {change.default} has not",))
 
 
+def fork(repo: Repository, found: Span) -> str:
+    """Return where the commits of a span leave its base, and the base where they share none with it."""
+    try:
+        return repo.run("merge-base", found.base, found.tip).decode().strip()
+    except GitError:
+        return found.base
+
+
 def _elsewhere(change: Change) -> bool:
     """Return whether a branch is another one than the default, so that this says what was there before it."""
     return bool(change.default) and change.branch != change.default

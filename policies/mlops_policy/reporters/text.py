@@ -10,7 +10,6 @@ from mlops_policy.core import ERROR
 from mlops_policy.lazy import pattern
 from mlops_policy.reporters import shown
 from mlops_policy.reporters.report import Report, totals
-from mlops_policy.snapshot import HOOKS_FILE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from mlops_policy.core import Finding
 
-NAME = "mlops-policy"
+NAME, CONFIG = "mlops-policy", ".pre-commit-config.yaml"
 # Where hooks of ours are from, and at what: an address with a user or a password in it is not repeated.
 _SOURCE = pattern(
     r"(?m)^[ \t]*-[ \t]+repo:[ \t]*[\"']?(https://[^\s@\"'#]+/mlops-(?:policy|template)(?:\.git)?)/?[\"']?"
@@ -116,7 +115,7 @@ def _typed() -> str:
     if shutil.which(NAME, path=path) or not shutil.which("uvx", path=path):
         return ""
     try:
-        with open(HOOKS_FILE, encoding="utf-8", errors="replace") as file:  # hooks are run from the top folder
+        with open(CONFIG, encoding="utf-8", errors="replace") as file:  # hooks are run from the top folder
             source = _SOURCE.search(file.read())
     except OSError:
         return ""

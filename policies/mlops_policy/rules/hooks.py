@@ -5,7 +5,6 @@ from __future__ import annotations
 from mlops_policy.core import ERROR, WARNING, Example, Problem, rule
 from mlops_policy.documents import Unreadable
 from mlops_policy.places import place
-from mlops_policy.snapshot import HOOKS_FILE as CONFIG
 from mlops_policy.workflows import COMMITS, PUSHES, precommit
 
 TYPE_CHECKING = False
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     Options = Mapping[str, Any]
 
+CONFIG = ".pre-commit-config.yaml"
 HOOK = "repos:\n- repo: https://git.example.org/ml/mlops-template\n  rev: 0123456\n  hooks:\n  - id: %s\n"
 
 
