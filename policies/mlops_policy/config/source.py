@@ -1,6 +1,6 @@
 """Where an organisation's file is fetched from: a folder, or a commit of a git repository.
 
-Only ``policy lock`` comes here: it is the one command that goes over the network.
+Only ``policy lock`` and ``policy verify --fetch`` fetch: no hook and no ``ci`` goes over the network.
 """
 
 from __future__ import annotations
