@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from mlops_policy import baseline
+from mlops_policy import atomic, baseline
 from mlops_policy.adopt import DONE, LEFT, count, here, judged, tally, write
 from mlops_policy.baseline import NAME
 from mlops_policy.reporters import shown
@@ -49,10 +49,7 @@ def _update(tree: Snapshot, say: Say) -> int:
     stay = before & _found(tree)
     gone = len(before) - len(stay)
     if gone:
-        path = os.path.join(tree.root, NAME)
-        with open(f"{path}.new", "wb") as file:
-            file.write(baseline.text(stay).encode())
-        os.replace(f"{path}.new", path)  # whole or not at all
+        atomic.write({os.path.join(tree.root, NAME): [baseline.text(stay).encode()]})
     then = f"; type: git add {NAME}" if gone else ""
     say(f"{gone} no longer found and dropped, {count(len(stay), 'finding')} still tolerated{then}")
     return DONE

@@ -109,9 +109,11 @@ def write(told: Report, name: str, file: str, say: Say) -> None:
 
 def _save(path: str, written: str) -> None:
     """Write a file whole or not at all; what is none, as /dev/stdout, at once."""
-    special = os.path.lexists(path) and not os.path.isfile(path)
-    first = path if special else f"{path}.new"
-    with open(first, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-        stream.write(written)
-    if not special:
-        os.replace(first, os.path.realpath(path))
+    content = written.encode("utf-8", "backslashreplace")
+    if os.path.lexists(path) and not os.path.isfile(path):
+        with open(path, "wb") as stream:
+            stream.write(content)
+        return
+    from mlops_policy import atomic  # where a file is asked for
+
+    atomic.write({os.path.realpath(path): [content]})

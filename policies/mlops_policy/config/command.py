@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from mlops_policy import config
+from mlops_policy import atomic, config
 from mlops_policy.addresses import masked
 from mlops_policy.adopt import here
 from mlops_policy.commands import CLEAN, INTEGRITY
@@ -57,7 +57,7 @@ def _lock(arguments: SimpleNamespace, tree: Snapshot, say: Say) -> int:
     files = {ORGANISATION_FILE: fetched.content, LOCK_FILE: lock.text.encode()}
     files |= {SIGNED: fetched.signature} if fetched.signature is not None else {}
     same = all(_read(tree.root, path) == content for path, content in files.items())
-    _write(tree.root, files)
+    atomic.write({os.path.join(tree.root, path): [content] for path, content in files.items()})
     if fetched.signature is None and os.path.lexists(os.path.join(tree.root, SIGNED)):
         os.remove(os.path.join(tree.root, SIGNED))
     at = f" at {fetched.commit[:12]}" if fetched.commit else ""
@@ -102,17 +102,6 @@ def _name(repo: Repository | None) -> str:
     address = masked(address, "")
     parts = address.removesuffix("/").removesuffix(".git").replace(":", "/").split("/")
     return "/".join(parts[-2:]) if "://" in address or "@" in address else ""
-
-
-def _write(root: str, files: dict[str, bytes]) -> None:
-    """Write files: first all beside their places, then each into it."""
-    for path, content in files.items():
-        full = os.path.join(root, path)
-        os.makedirs(os.path.dirname(full), exist_ok=True)
-        with open(f"{full}.new", "wb") as file:
-            file.write(content)
-    for path in files:
-        os.replace(os.path.join(root, f"{path}.new"), os.path.join(root, path))
 
 
 def _verify(arguments: SimpleNamespace, tree: Snapshot, say: Say) -> int:

@@ -6,7 +6,8 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from mlops_policy.org.records import ABSENT, Index, Outcome, Plan, line, lines, mend, outcome, replace
+from mlops_policy import atomic
+from mlops_policy.org.records import ABSENT, Index, Outcome, Plan, line, lines, mend, outcome
 from mlops_policy.snapshot import Unusable
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def merge(plan: Plan, results: Iterable[Path], target: Path) -> Counter[str]:
             counted[found.status] += 1
             yield line(found)
 
-    replace(target, merged())
+    atomic.write({target: merged()})
     return counted
 
 

@@ -7,6 +7,7 @@ import os
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from mlops_policy import atomic
 from mlops_policy.snapshot import Unusable
 
 if TYPE_CHECKING:
@@ -119,8 +120,8 @@ def source(table: dict[str, Any]) -> Source:
 
 def write_plan(plan: Plan, path: Path) -> None:
     """Write a plan, whole or not at all."""
-    whole = {"schema": SCHEMA, **asdict(plan)}
-    replace(path, [json.dumps(whole, indent=1).encode(), b"\n"])
+    table = {"schema": SCHEMA, **asdict(plan)}
+    atomic.write({path: [json.dumps(table, indent=1).encode(), b"\n"]})
 
 
 def read_plan(path: Path) -> Plan:
@@ -141,18 +142,6 @@ def read_plan(path: Path) -> Plan:
         raise Unusable(f"there is no {path}; type: mlops-policy org plan --folder FOLDER --output {path}") from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Unusable(how) from error
-
-
-def replace(path: Path, parts: Iterable[bytes]) -> None:
-    """Write a file, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f"{path.name}.new")
-    try:
-        with new.open("wb") as file:
-            file.writelines(parts)
-        os.replace(new, path)
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def lines(path: Path) -> Iterator[tuple[int, bytes]]:

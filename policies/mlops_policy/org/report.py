@@ -13,8 +13,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlops_policy import __version__
-from mlops_policy.org.records import WHOLE, replace
+from mlops_policy import __version__, atomic
+from mlops_policy.org.records import WHOLE
 from mlops_policy.rules import RULES
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def write(found: Gathered, path: Path) -> None:
         "{details}": _json(details),
         "{script}": script,
     }
-    replace(path, _filled(page, parts))
+    atomic.write({path: _filled(page, parts)})
 
 
 def _filled(page: str, parts: dict[str, str]) -> Iterator[bytes]:

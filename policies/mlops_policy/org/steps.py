@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mlops_policy import atomic
 from mlops_policy.commands import UsageError
 from mlops_policy.git import Incomplete
 from mlops_policy.org import report, rulesets, sources
@@ -17,7 +18,7 @@ from mlops_policy.org.gather import gather
 from mlops_policy.org.judge import now
 from mlops_policy.org.merge import extend, files, merge
 from mlops_policy.org.plan import MOST, plan
-from mlops_policy.org.records import WHOLE, Outcome, read_plan, replace, write_plan
+from mlops_policy.org.records import WHOLE, Outcome, read_plan, write_plan
 from mlops_policy.org.scan import Terms, scan
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _coverage(arguments: SimpleNamespace, say: Say) -> int:
     planned = read_plan(Path(arguments.plan))
     covers = list(coverage(_client(arguments), planned, arguments.workflow, _commit(arguments.sha)))
     if arguments.output:
-        replace(Path(arguments.output), lines(covers))
+        atomic.write({arguments.output: lines(covers)})
     for cover in covers:
         if cover.state != COVERED:
             say(f"{cover.repository}: {cover.state}: {cover.reason}")
@@ -128,7 +129,7 @@ def _rulesets(arguments: SimpleNamespace, say: Say) -> int:
         "push-files": rulesets.push_files(wanted, arguments.mode),
     }
     for name, ruleset in made.items():
-        replace(folder / f"{name}.json", [json.dumps(ruleset, indent=2).encode(), b"\n"])
+        atomic.write({folder / f"{name}.json": [json.dumps(ruleset, indent=2).encode(), b"\n"]})
         say(f"{folder / name}.json: {ruleset['name']} ({ruleset['enforcement']})")
     if not arguments.workflow:
         say("no commit is required yet; type: mlops-policy org rulesets --workflow OWNER/NAME --sha COMMIT")

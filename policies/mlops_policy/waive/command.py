@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import os
 
-from mlops_policy import config, snapshot
+from mlops_policy import atomic, config, snapshot
 from mlops_policy.adopt import count, here, judged
 from mlops_policy.commands import CLEAN, UsageError
 from mlops_policy.config import BY_NOBODY, BY_REPOSITORY, NOTHING, OWN_FILE
@@ -60,7 +60,7 @@ def _add(arguments: SimpleNamespace, tree: Snapshot, say: Say) -> int:
     path = known.written.path or OWN_FILE
     text = edits.added(known.written.text, entry, known.written.keys)
     _check(text, path)
-    _write(tree.root, path, text)
+    atomic.write({os.path.realpath(os.path.join(tree.root, path)): [text.encode()]})
     say(f"written to {path}: {entry['rule']} is accepted until {entry['expires']}; type: git add {path}")
     return CLEAN
 
@@ -130,13 +130,6 @@ def _check(text: str, path: str) -> None:
     config.from_tree(lambda name: text.encode() if name == path else None)
 
 
-def _write(root: str, path: str, text: str) -> None:
-    whole = os.path.realpath(os.path.join(root, path))
-    with open(f"{whole}.new", "wb") as file:
-        file.write(text.encode())
-    os.replace(f"{whole}.new", whole)  # whole or not at all
-
-
 def _list(arguments: SimpleNamespace, tree: Snapshot, say: Say) -> int:
     known = _resolved(tree.root)
     listed = list(_listed(known, _used(tree, history=arguments.history)))
@@ -190,7 +183,7 @@ def _prune(arguments: SimpleNamespace, tree: Snapshot, say: Say) -> int:
     if gone:
         text = edits.removed(known.written.text, [one.waiver.position for one in gone], known.written.keys)
         _check(text, known.written.path)
-        _write(tree.root, known.written.path, text)
+        atomic.write({os.path.realpath(os.path.join(tree.root, known.written.path)): [text.encode()]})
     for one in gone:
         say(_sentence(one))
     then = f"; type: git add {known.written.path}" if gone else ""
