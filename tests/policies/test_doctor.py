@@ -82,6 +82,21 @@ def test_nothing_of_the_repository_is_run(repo: Repo) -> None:
     assert "ok     hooks see: mlops-policy finds data and a credential, staged and not on disk" in done.out
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("tool", ["pre-commit", "prek"])
+def test_hooks_that_must_be_fetched_first_are_told(repo: Repo, tool: str) -> None:
+    """Nothing is fetched to try them."""
+    repo.commit({hooks.CONFIG: CONFIG})
+    install(repo, tool)
+    with repo.patch.context() as patch:
+        for name in ("PRE_COMMIT_HOME", "PREK_HOME"):
+            patch.setenv(name, str(repo.path.parent / "cache"))
+        said = repo.run("doctor").out
+    assert f"FAILED hooks see: the hook of {tool} was not tried: what it calls must be fetched once" in said
+    assert f"; type: {tool} install --install-hooks\n" in said
+    assert said.count(f"the hook of {tool}") == 1
+
+
 def test_nothing_that_git_is_led_to_in_the_repository_is_run(repo: Repo) -> None:
     """Hooks of husky are files of the repository."""
     mark = repo.path.parent / "ran"

@@ -15,6 +15,7 @@ from mlops_policy.adopt import LEFT as FOUND
 from mlops_policy.documents import Unreadable
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.git import QUIET, Repository, repository
+from mlops_policy.lazy import pattern
 from mlops_policy.reporters import shown
 
 TYPE_CHECKING = False
@@ -27,6 +28,7 @@ FAMILIES = {"DAT0": "data", "SEC0": "a credential"}
 MINUTES = 5
 _ROWS = 1500  # a table of more than 16 KB is one anywhere
 TOOLS = ("prek", "pre-commit")
+_FETCH = pattern(r"transport '\w+' not allowed")  # by git, which is told so
 
 
 class Scratch(NamedTuple):
@@ -129,6 +131,11 @@ def _proved(scratch: Scratch, judge: Judge) -> Iterator[str]:
     bad = _made_up()
     scratch.stage(bad, CLEAN)
     code, said = scratch.run(*judge.words)
+    if code != DONE and _FETCH.search(said):
+        yield _line(
+            judge, "", "was not tried: what it calls must be fetched once, and nothing is fetched here", good=False
+        )
+        return
     told = [what for family, what in FAMILIES.items() if family in said and NAME in said]
     enough = code == FOUND and (len(told) == len(FAMILIES) if judge.whole else bool(told))
     what = f"{' and '.join(told if enough else FAMILIES.values())}, staged and not on disk"
