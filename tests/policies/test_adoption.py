@@ -1,7 +1,9 @@
 """Three old repositories take the policy as a person would: what is printed is typed, and nothing is edited by hand."""
 
 import json
+import os
 import random
+import re
 import shlex
 import string
 from collections.abc import Mapping
@@ -109,8 +111,7 @@ def user(repository: Path, home: dict[str, str], tmp_path_factory: pytest.TempPa
     shell = Project(folder, reaching(repository, home, folder))
     commit = git("rev-parse", "HEAD", cwd=repository)
     shell.ok("uv", "tool", "install", "--quiet", f"mlops-policy @ git+{ADDRESS}@{commit}", **_tools(folder))
-    found = f"{folder / 'bin'}{':' if '/' in str(folder) else ';'}{shell.environment['PATH']}"
-    return {**shell.environment, "PATH": found}
+    return {**shell.environment, "PATH": os.pathsep.join([str(folder / "bin"), shell.environment["PATH"]])}
 
 
 def _tools(folder: Path) -> dict[str, str]:
@@ -143,9 +144,9 @@ def test_an_old_repository_takes_the_policy_and_only_new_sins_are_blocked(
     assert project.ok("git", "status", "--short") == ""
     assert len(project.read(NAME).splitlines()) > 4
     project.ok("mlops-policy", "check", "--all")
-    assert "ok     hooks see: the hook of pre-commit finds data and a credential" in project.ok(
-        "mlops-policy", "doctor"
-    )
+    checked = project.ok("mlops-policy", "doctor")
+    assert "ok     hooks see: the hook of pre-commit finds data and a credential" in checked
+    assert re.search(r"ok     version: mlops-policy [\d.]+ at ([0-9a-f]{12}), hooks at \1\n", checked)
 
     (tmp_path / "edited.py").write_text(f"# Trains.\n{TRAIN}", "utf-8")
     project.ok("git", "commit", "--all", "--quiet", "--message", "Edit an old file")

@@ -4,13 +4,14 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import string
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from mlops_policy.adopt import hooks, selftest
+from mlops_policy.adopt import hooks, selftest, told
 from mlops_policy.baseline import NAME
 from mlops_policy.config import OWN_FILE
 from mlops_policy.secrets.scan import leaks
@@ -38,7 +39,8 @@ repos:
 """
 SOURCE = f"https://github.com/example-org/mlops-template@{'0a' * 20}"
 BROUGHT = (hooks.CONFIG, OWN_FILE, NAME)
-BARE = "/usr/bin:/bin" if os.name == "posix" else os.environ["PATH"]
+SEARCH = os.environ["PATH"].split(os.pathsep)
+BARE = os.pathsep.join(part for part in SEARCH if not any(shutil.which(tool, path=part) for tool in told.TOOLS))
 LINES_TO_PASTE = f"""\
 {hooks.CONFIG} is not written as most are; put this first below `repos:`, then type: mlops-policy init
   - repo: https://github.com/example-org/mlops-template
