@@ -13,7 +13,7 @@ from mlops_policy.core import WARNING, Problem
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.git import GitError
 from mlops_policy.lazy import pattern
-from mlops_policy.snapshot import RANGE, STAGED, TREE
+from mlops_policy.snapshot import RANGE, STAGED, TREE, shared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,9 +74,7 @@ def sources(snapshot: Snapshot, repo: Repository) -> list[str]:
         return ["HEAD"]
     if snapshot.base or not snapshot.remote:
         return [snapshot.base] if snapshot.base else []
-    listed = repo.run("rev-list", "--boundary", snapshot.tip, "--not", f"--remotes={snapshot.remote}").decode()
-    shared = [commit[1:] for commit in listed.split() if commit.startswith("-")]
-    return repo.run("merge-base", "--independent", *shared).decode().split() if shared else []
+    return shared(repo, snapshot.tip, snapshot.remote)
 
 
 def grown(snapshot: Snapshot) -> Iterator[Problem]:

@@ -319,17 +319,18 @@ def commits(folder: str, expression: str, remote: str = "") -> Snapshot:
         # what a merge kept though the base has removed it
         seen = {(entry.path, entry.blob) for entry in entries}
         entries += [entry for entry in repo.difference(start, tip) if (entry.path, entry.blob) not in seen]
-        entries = _with_origins(repo, start, entries)
+    entries = _with_origins(repo, [start] if start else [], entries)
     return Snapshot(RANGE, repo.root, tuple(entries), repo, frozenset(missing), start, tip)
 
 
-def _with_origins(repo: Repository, base: str, entries: list[Entry]) -> list[Entry]:
-    """Tell of each entry where the base holds its blob already: moving old data is no new sin."""
+def _with_origins(repo: Repository, bases: Iterable[str], entries: list[Entry]) -> list[Entry]:
+    """Tell of each entry where a base holds its blob already: moving old data is no new sin."""
     added = {entry.blob for entry in entries if entry.added}
     old: dict[str, str] = {}
-    for entry in repo.tree(base) if added else ():
-        if entry.blob in added:
-            old.setdefault(entry.blob, entry.path)
+    for base in bases if added else ():
+        for entry in repo.tree(base):
+            if entry.blob in added:
+                old.setdefault(entry.blob, entry.path)
     return [entry._replace(origin=old.get(entry.blob, "")) for entry in entries]
 
 
@@ -338,7 +339,15 @@ def pushed(folder: str, tip: str, remote: str) -> Snapshot:
     repo = _repository(folder)
     commit = _commit(repo, tip)
     entries, missing = repo.commits(commit, "--not", f"--remotes={remote}")
+    entries = _with_origins(repo, shared(repo, commit, remote), entries)
     return Snapshot(RANGE, repo.root, tuple(entries), repo, frozenset(missing), tip=commit, remote=remote)
+
+
+def shared(repo: Repository, tip: str, remote: str) -> list[str]:
+    """Return the newest commits that a remote has of what a branch is made of."""
+    listed = repo.run("rev-list", "--boundary", tip, "--not", f"--remotes={remote}").decode()
+    known = [commit[1:] for commit in listed.split() if commit.startswith("-")]
+    return repo.run("merge-base", "--independent", *known).decode().split() if known else []
 
 
 def history(folder: str, *, blobs: bool = True) -> Snapshot:

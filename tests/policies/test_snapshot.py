@@ -294,6 +294,19 @@ class TestRanges:
         answer = repo.check("--range", f"{base}..HEAD")
         assert (answer.code, [one["level"] for one in answer.findings]) == (0, ["warning"])
 
+    @pytest.mark.parametrize("refs", [True, False], ids=["from a commit", "from the first one"])
+    def test_old_data_that_is_moved_and_pushed_only_warns(self, repo: Repo, *, refs: bool) -> None:
+        """The remote has it already; with the refs that pre-commit gives, and without, where a root is pushed too."""
+        base = repo.commit({"a.parquet": PARQUET})
+        repo.git("update-ref", "refs/remotes/origin/main", base)
+        repo.git("mv", "a.parquet", "b.parquet")
+        tip = repo.commit()
+        repo.patch.setenv("PRE_COMMIT_REMOTE_NAME", "origin")
+        for name, commit in (("FROM", base), ("TO", tip)) if refs else ():
+            repo.patch.setenv(f"PRE_COMMIT_{name}_REF", commit)
+        answer = repo.check("--hook")
+        assert (answer.code, [one["level"] for one in answer.findings]) == (0, ["warning"])
+
     def test_what_the_base_removed_and_a_branch_brings_back_is_found(self, repo: Repo) -> None:
         """By restoring it, or by a merge that keeps it."""
         old = repo.commit({"a.bin": PARQUET})
