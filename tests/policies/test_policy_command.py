@@ -13,7 +13,7 @@ from mlops_policy.addresses import masked
 from mlops_policy.baseline import NAME, Known, text
 from mlops_policy.config import LOCK_FILE, ORGANISATION_FILE, OWN_FILE
 from mlops_policy.config.source import Source, source
-from scratch import PARQUET, Answer, Repo
+from scratch import CSV, PARQUET, Answer, Repo
 from support import ROOT, git
 
 TODAY = datetime.now(tz=UTC).date()
@@ -306,6 +306,21 @@ def test_what_a_repository_may_not_waive_it_cannot(repo: Repo, who: str) -> None
     repo.write({OWN_FILE: own.partition("[[")[0]})
     repo.commit({NAME: text(known)})
     assert repo.check("--all", "--select=DAT").codes == ["DAT002"]
+
+
+def test_a_new_baseline_holds_nothing_that_it_cannot_accept(repo: Repo) -> None:
+    """What only the organisation may accept is told, and not listed as if it were tolerated."""
+    org = f'{ORG}waivable = "org"\n'
+    repo.write({OWN_FILE: f'extends = "{publish(repo, org)}@v3"\n'})
+    assert policy(repo, "lock").code == 0
+    repo.commit({"a.bin": PARQUET})
+    answer = repo.run("baseline", "create")
+    told = "1 finding no baseline can tolerate, says the organisation (1 DAT): mend them\n"
+    assert (answer.code, answer.out) == (0, told + "nothing is left to tolerate\n")
+    repo.commit({"b.csv": CSV * 100})
+    assert repo.run("baseline", "create").out.startswith(told + "1 finding of today tolerated (1 DAT), new ones not")
+    repo.git("add", NAME)
+    assert repo.check("--all", "--select=DAT").paths == ["a.bin"]
 
 
 def test_a_waiver_of_the_organisation_counts_everywhere(repo: Repo) -> None:

@@ -7,6 +7,7 @@ import os
 from mlops_policy import atomic, baseline
 from mlops_policy.adopt import DONE, LEFT, count, here, judged, tally, write
 from mlops_policy.baseline import NAME
+from mlops_policy.config import BY_REPOSITORY, load
 from mlops_policy.reporters import shown
 from mlops_policy.snapshot import Unusable
 
@@ -35,9 +36,14 @@ def run(arguments: SimpleNamespace, say: Say) -> int:
 def _create(tree: Snapshot, say: Say) -> int:
     if baseline.read(tree.root) is not None:
         raise Unusable(f"there is a {NAME}, and it only shrinks; type: mlops-policy baseline update")
-    findings = judged(tree).findings
+    policy = load(tree.root)
+    found = judged(tree, policy).findings
+    findings = [one for one in found if policy.acceptable(one.code) == BY_REPOSITORY]
+    if len(findings) < len(found):
+        kept = [one for one in found if one not in findings]
+        say(f"{count(len(kept), 'finding')} no baseline can tolerate, says the organisation ({tally(kept)}): mend them")
     if not findings:
-        say("nothing is found, so no baseline is needed")
+        say("nothing is found, so no baseline is needed" if not found else "nothing is left to tolerate")
         return DONE
     write(tree.root, findings)
     say(f"{count(len(findings), 'finding')} of today tolerated ({tally(findings)}), new ones not; type: git add {NAME}")
