@@ -55,19 +55,44 @@ def period_name(value: object) -> str:
 def build(frame: pd.DataFrame, data: Data, derived: tuple[str, ...]) -> pd.DataFrame:
     """Return the columns a model sees, row by row: no row's features depend on another row.
 
+    A derived feature that is among the columns already stays as it is: the prediction log keeps some (see
+    ``underivable``).
+
     Raises:
         UserError: a derived feature is unknown, or a column that it needs is missing.
     """
-    hidden = {data.target, data.entity, data.time, *data.personal}
-    features = frame[[column for column in frame.columns if column not in hidden]].copy()
+    unseen = hidden(data)
+    features = frame[[column for column in frame.columns if column not in unseen]].copy()
     for name in derived:
         if name not in DERIVED:
             raise UserError(f"features.derived: '{name}' is unknown; known are {', '.join(DERIVED)}")
+        if name in features:
+            continue
         try:
             features[name] = DERIVED[name](frame)
         except KeyError as error:
             raise UserError(f"features.derived: '{name}' needs the column {error}, which the data lacks") from None
     return features
+
+
+def hidden(data: Data) -> set[str]:
+    """Name the columns that no model sees and the prediction log does not keep as features."""
+    return {name for name in (data.target, data.entity, data.time, *data.personal) if name is not None}
+
+
+def underivable(frame: pd.DataFrame, data: Data) -> list[str]:
+    """Name the derived features that can be made of all columns of requests, and not without the hidden ones."""
+
+    def makes(name: str, columns: pd.DataFrame) -> bool:
+        try:
+            DERIVED[name](columns)
+        except Exception:  # noqa: BLE001 - a function of any kind, and perhaps for other data
+            return False
+        return True
+
+    rows = frame.head(0)  # what is wrong with a value is of no concern here
+    seen = rows.drop(columns=[name for name in hidden(data) if name in rows])
+    return [name for name in DERIVED if makes(name, rows) and not makes(name, seen)]
 
 
 def table(frame: pd.DataFrame, config: TrainConfig) -> pd.DataFrame:

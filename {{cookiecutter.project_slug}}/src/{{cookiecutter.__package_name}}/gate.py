@@ -101,8 +101,13 @@ def columns(model: modelfile.Model, rows: pd.DataFrame) -> pd.DataFrame:
                 f"the champion needs the column '{name}', which the data no longer has; "
                 "to judge without it, set against_champion: false in configs/gate_config.yaml"
             )
-        if name not in frame:
-            frame[name] = features.DERIVED[name](frame)
+        try:
+            frame[name] = frame[name] if name in frame else features.DERIVED[name](frame)
+        except KeyError as error:
+            raise UserError(
+                f"the champion needs the feature '{name}', which is made of the column {error}; name it in "
+                f"features.derived of configs/train_config.yaml, and type '{NAME} features'"
+            ) from None
     return frame[list(model.feature_names_in_)]
 
 

@@ -2,9 +2,13 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+import pandas as pd
+
+from .. import features
 from ..config import Data
 from ..errors import UserError
 from ..watching import signals
@@ -36,8 +40,9 @@ class Inference:
 
     def __init__(self, data: Data, contract: Contract, watcher: Watcher, journal: Journal, meters: Meters) -> None:
         self.data, self.contract, self.watcher, self.journal, self.meters = data, contract, watcher, journal, meters
-        hidden = {data.entity, data.time, *data.personal}
-        self.logged = [name for name in contract.names if name not in hidden]
+        columns = pd.DataFrame(contract.arrays(contract.examples()))
+        self.kept = features.underivable(columns, data)  # from the log alone nobody could make them again
+        self.logged = [*(name for name in contract.names if name not in features.hidden(data)), *self.kept]
 
     def __call__(self, asked: Sequence[Asked]) -> list[Prediction]:
         """Return an answer for each row, all of them in the log by then.
@@ -48,7 +53,7 @@ class Inference:
         lineup = self.watcher.lineup
         if lineup is None:
             raise Unavailable(self.watcher.trouble)
-        answers, failed = self.answer(asked, lineup)
+        answers, failed = self.answer(self.completed(asked) if self.kept else asked, lineup)
         try:
             self.journal.write([*answers, *failed])
         except UserError as error:
@@ -60,9 +65,23 @@ class Inference:
             self.meters.add(signals.FAILURES, row.version, row.role)
         return answers
 
+    def completed(self, asked: Sequence[Asked]) -> Sequence[Asked]:
+        """Add the features that are kept to the rows; one that these rows do not allow is a matter of its models."""
+        frame, made = pd.DataFrame(self.arrays([each.row for each in asked])), {}
+        for name in self.kept:
+            with suppress(Exception):
+                made[name] = pd.Series(features.DERIVED[name](frame)).tolist()
+        more = (dict(zip(made, values, strict=True)) for values in zip(*made.values(), strict=True))
+        return [each._replace(row=each.row | own) for each, own in zip(asked, more, strict=True)] if made else asked
+
+    def arrays(self, rows: Sequence[Row]) -> Arrays:
+        """Turn rows into columns, the features that are kept too."""
+        made = {name: pd.Series([row[name] for row in rows]).to_numpy() for name in self.kept if name in rows[0]}
+        return self.contract.arrays(rows) | made
+
     def answer(self, asked: Sequence[Asked], lineup: Lineup) -> tuple[list[Prediction], list[Prediction]]:
         """Return the answers, and the challenger's failures: in its place the champion has answered."""
-        arrays = self.contract.arrays([each.row for each in asked])
+        arrays = self.arrays([each.row for each in asked])
         theirs = [at for at, each in enumerate(asked) if lineup.challenger and challenged(each.entity, lineup.rollout)]
         answers: dict[int, Prediction] = {}
         failed: list[Prediction] = []
@@ -103,7 +122,7 @@ class Inference:
                 answer=answer,
                 latency_ms=1000 * (clock - asked[at].arrived),
                 failed=failed,
-                features={name: asked[at].row[name] for name in self.logged},
+                features={name: asked[at].row[name] for name in self.logged if name in asked[at].row},
                 model_ms=1000 * (clock - start),
             )
             for at, (score, answer) in zip(places, said, strict=True)

@@ -1,7 +1,8 @@
 """The prediction log: what was answered to whom by which version, the labels that came later, and the events.
 
 One database, SQLite here or PostgreSQL elsewhere, by the same code; all times are UTC. A row's ``features`` are the
-columns of its request but for entity, time and personal ones: ``features.build`` makes of them what the model saw.
+columns of its request but for entity, time and personal ones, and the derived features that need one of these:
+``features.build`` makes of them what the model saw.
 """
 
 import os

@@ -64,7 +64,7 @@ def serve(version: str, model: modelfile.Model, project: Project, contract: Cont
 
     def by_columns(arrays: Arrays) -> np.ndarray:
         with np.errstate(all="ignore"):  # as pandas does
-            made: dict[str, Any] = {name: features.DERIVED[name](arrays) for name in derived}
+            made: dict[str, Any] = {name: features.DERIVED[name](arrays) for name in derived if name not in arrays}
         return by_array({**arrays, **made}) if by_array else by_frame(arrays)
 
     try:

@@ -42,9 +42,7 @@ class Rematch:
 
 def answers(model: modelfile.Model, rows: pd.DataFrame) -> pd.DataFrame:
     """Return scores and decisions as the prediction log has them."""
-    names = list(map(str, model.feature_names_in_))
-    made = {name: features.DERIVED[name](rows) for name in names if name not in rows}
-    seen = rows.assign(**made)[names]
+    seen = gate.columns(model, rows)
     return pd.DataFrame({"score": one_score(modelfile.scores(model, seen)), "answer": model.predict(seen).tolist()})
 
 

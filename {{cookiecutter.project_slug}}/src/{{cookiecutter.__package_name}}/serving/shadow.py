@@ -40,7 +40,7 @@ class Shadow:
         self.inference.meters.add(signals.DROPPED, count=len(late))
         for start in range(0, len(ids), self.settings.batch.rows):
             asked = self.read(ids[start : start + self.settings.batch.rows])
-            arrays = self.inference.contract.arrays([each.row for each in asked])
+            arrays = self.inference.arrays([each.row for each in asked])
             places = list(range(len(asked)))
             said = self.inference.ask(other, "shadow", asked, places, arrays, lineup.rollout)
             self.inference.journal.add(list(said.values()))
@@ -62,18 +62,9 @@ class Shadow:
 
     def read(self, ids: list[str]) -> list[Asked]:
         """Return logged rows as they were asked, under the ids of their shadows."""
-        data, row = self.inference.data, PREDICTIONS.c
+        row = PREDICTIONS.c
         with self.inference.journal.transaction() as connection:
             query = sa.select(row.id, row.entity, row.period, row.features).where(row.id.in_(ids))
             found = connection.execute(query).all()
-        keys = [name for name in (data.entity, data.time) if name]
-        return [
-            Asked(
-                f"{number}{SHADOW}",
-                entity,
-                period,
-                features | {name: entity if name == data.entity else period for name in keys},
-                time.perf_counter(),
-            )
-            for number, entity, period, features in found
-        ]
+        now = time.perf_counter()
+        return [Asked(f"{number}{SHADOW}", entity, period, columns, now) for number, entity, period, columns in found]

@@ -52,14 +52,14 @@ def one_score(said: np.ndarray) -> np.ndarray:
     return said[:, 1] if said.shape[1] == 2 else said.max(axis=1)  # noqa: PLR2004 - two classes
 
 
-def costs(frame: pd.DataFrame, importance: Mapping[str, float]) -> dict[str, dict[str, float]]:
-    """Return what each feature takes (time for a thousand rows, bytes a row) and gives (its importance)."""
-    rows = frame.iloc[np.arange(COST_ROWS) % len(frame)].reset_index(drop=True)
+def costs(frame: pd.DataFrame, raw: pd.DataFrame, importance: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """Return what each feature takes (time for a thousand raw rows, bytes a row) and gives (its importance)."""
+    rows, raw = (table.iloc[np.arange(COST_ROWS) % len(table)].reset_index(drop=True) for table in (frame, raw))
     found = {}
     for name in map(str, frame.columns):
         start = time.perf_counter()
         if name in features.DERIVED:
-            features.DERIVED[name](rows)
+            features.DERIVED[name](raw)
         spent = 1000.0 * (time.perf_counter() - start) if name in features.DERIVED else 0.0
         size = rows[name].memory_usage(index=False, deep=True) / len(rows)
         found[name] = {"ms": round(spent, 3), "bytes": round(float(size), 1), "importance": importance.get(name, 0.0)}
@@ -84,7 +84,7 @@ def build(project: Project) -> dict[str, Any]:
         "tested": {"rows": found["rows"], **found["test"]},
         "slices": found["slices"],
         "calibration": calibration and vars(calibration),
-        "costs": costs(tested, found["importance"]),
+        "costs": costs(tested, pd.read_parquet(project.processed), found["importance"]),
         "places": grids.to_json(places, grids.count(places, [trained]))
         | grids.to_json(scores, grids.count(scores, [said])),
     }

@@ -29,12 +29,14 @@ COLUMNS = (
 def stream(log: Journal, reference: Reference) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
     """Yield what was answered, in no order, and with the same index what was asked: the columns of the requests."""
     query = sa.select(*COLUMNS, sa.cast(ROW.features, sa.String)).where(ROW.role.in_(ANSWERED))
-    places = {name: grid for name, grid in reference.places.items() if name != SCORE and name not in features.DERIVED}
+    places = {name: grid for name, grid in reference.places.items() if name != SCORE}
     with log.transaction() as connection:
         for part in connection.execution_options(yield_per=CHUNK).execute(query).partitions():
             *columns, asked = zip(*part, strict=True)
             names = (column.name for column in COLUMNS)
-            yield pd.DataFrame(dict(zip(names, columns, strict=True))), parse(asked, places)
+            found = parse(asked, places)
+            made = [name for name in features.DERIVED if name in found and found[name].isna().all()]  # not in the log
+            yield pd.DataFrame(dict(zip(names, columns, strict=True))), found.drop(columns=made)
 
 
 def newest(log: Journal, version: str, rows: int) -> pd.DataFrame:
