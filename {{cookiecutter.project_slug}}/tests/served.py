@@ -19,7 +19,7 @@ from .helpers import clone, edit
 
 # The bounds of the tests, so that yours may change without a test failing.
 BOUNDS: Mapping[str, Any] = {
-    "window": {"periods": 12, "min_rows": 200},
+    "window": {"days": 10_000, "periods": 12, "min_rows": 200},
     "drift": {"psi_warn": 0.1, "psi_alert": 0.2, "ks_warn": 0.1, "p_value": 0.001},
     "quality": {"drop": 0.05, "calibration_error": 0.1, "p_value": 0.001},
     "operation": {

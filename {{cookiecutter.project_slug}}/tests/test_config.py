@@ -8,7 +8,7 @@ import pydantic
 import pytest
 
 from {{ cookiecutter.__package_name }}.errors import UserError
-from {{ cookiecutter.__package_name }}.project import GATE_CONFIG, PACKAGE, Project
+from {{ cookiecutter.__package_name }}.project import GATE_CONFIG, MONITOR_CONFIG, PACKAGE, SERVE_CONFIG, Project
 
 from .helpers import ROOT, edit
 
@@ -146,3 +146,9 @@ def test_results_can_be_written_elsewhere(project: Project, tmp_path: Path) -> N
     assert (rehearsal.raw, rehearsal.schema) == (project.raw, project.schema)
     for path in (rehearsal.processed, rehearsal.model, rehearsal.verdict, rehearsal.lineage, rehearsal.card):
         assert path.is_relative_to(tmp_path / "out")
+
+
+def test_the_log_keeps_what_the_monitor_looks_at(project: Project) -> None:
+    """One number says how many days that is, unless the log is to keep others."""
+    assert edit(project, {"window.days": 77}, MONITOR_CONFIG).keep_days == 77
+    assert edit(project, {"log.keep_days": 5}, SERVE_CONFIG).keep_days == 5

@@ -215,7 +215,7 @@ def test_a_logged_row_has_the_score_that_the_model_file_gives(look: Look, quiet:
     """Features built from logged requests are those of training: scores come out the same to the last digit."""
     assert look.replayed == 0.0
     with Journal.open(quiet.project) as log:
-        sample = rows.newest(log, "1", 50)
+        sample = rows.newest(log, "1", 50, served.START)
     assert (len(sample), looking.replay(quiet.project, look.reference, sample)) == (50, 0.0)
     tampered = sample.assign(features=sample["features"].map(with_more_charges))
     replayed = looking.replay(quiet.project, look.reference, tampered)
@@ -225,6 +225,21 @@ def test_a_logged_row_has_the_score_that_the_model_file_gives(look: Look, quiet:
 
 def with_more_charges(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"monthly_charges": 10 * row["monthly_charges"]}
+
+
+def test_what_is_older_than_the_window_is_not_read(finished: Project, tmp_path: Path) -> None:
+    """However long the log is, a look takes the days that it is told, rows, labels and all."""
+    project = edit(served.watched(finished, tmp_path / "project"), {"window.days": 20}, MONITOR_CONFIG)
+    frames = served.months(project, 2)
+    newest = list(frames)[-1]
+    with Journal.open(project) as log:
+        served.answer(project, log, frames)
+        served.label(log, frames)
+        seen = looking.take(project, log, served.START + timedelta(days=40))
+        assert (seen.periods, seen.traffic.rows(newest), len(seen.traffic.days)) == ((newest,), 300, 1)
+        assert {month.period for month in seen.quality.months} == {newest}
+        with pytest.raises(UserError, match=r"no row of the last 20 days \(window\.days of configs/monitor"):
+            looking.take(project, log, served.START + timedelta(days=60))
 
 
 def test_few_rows_are_no_verdict(finished: Project, tmp_path: Path) -> None:
@@ -263,7 +278,7 @@ def forget(project: Project) -> None:
 
 def test_without_a_champion_or_a_request_it_says_so(trained: Project) -> None:
     """Nothing to watch is a line that says what to type."""
-    with pytest.raises(UserError, match=f"the prediction log is empty; type '{NAME} serve'"):
+    with pytest.raises(UserError, match="the prediction log has no row of the last 370 days"):
         monitor.main(trained)
     registry.set_alias(trained, "champion", None)
     with pytest.raises(UserError, match=f"there is no champion yet; type '{NAME} run'"):

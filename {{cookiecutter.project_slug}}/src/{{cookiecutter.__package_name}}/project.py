@@ -112,6 +112,11 @@ class Project:
         return self.root / "data" / "predictions"
 
     @property
+    def keep_days(self) -> int:
+        """Return how many days of the prediction log are kept: those that the monitor looks at, or what is said."""
+        return self.serve.log.keep_days or self.monitor.window.days
+
+    @property
     def reports(self) -> Path:
         return self.out / "reports"
 

@@ -45,7 +45,7 @@ class Batch(Section):
 
 class Log(Section):
     url: str | None
-    keep_days: int = Field(ge=1)
+    keep_days: int | None = Field(ge=1)
 
 
 class ServeConfig(Settings):
@@ -62,6 +62,7 @@ class ServeConfig(Settings):
 
 
 class Window(Section):
+    days: int = Field(ge=1, le=36500)
     periods: int = Field(ge=1, le=120)
     min_rows: int = Field(ge=20)
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from .tables import PREDICTIONS, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -66,13 +66,3 @@ def write(parts: "Iterable[pd.DataFrame]", path: "Path") -> int:
             count += len(part)
     half.replace(path)
     return count
-
-
-def chunks(folder: "Path", rows: int = CHUNK) -> "Iterator[pd.DataFrame]":
-    """Yield the rows of all files, oldest month first, as ``Journal.chunks`` yields those of the log."""
-    from pyarrow import parquet
-
-    for path in sorted(folder.glob("*.parquet")):
-        for batch in parquet.ParquetFile(path).iter_batches(rows):
-            frame = batch.to_pandas()
-            yield frame.assign(**{name: frame[name].map(json.loads) for name in ("answer", "features")})

@@ -98,7 +98,7 @@ def main(project: Project) -> str:
         duties = (
             Duty(TICK_SECONDS, rollouts.replay),
             Duty(GUARD_SECONDS, rollouts.judge),
-            Duty(ROTATE_SECONDS, lambda: log.rotate(project.serve.log.keep_days, project.archive)),
+            Duty(ROTATE_SECONDS, lambda: log.rotate(project.keep_days, project.archive)),
         )
         while not stopping.wait(TICK_SECONDS):
             for duty in duties:

@@ -3,9 +3,8 @@
 Counts of parts add up, so that a stream is counted chunk by chunk, in the memory of one chunk.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -16,7 +15,6 @@ GROUPS = 10
 OUTSIDE = 16  # places on either side of the reference, to show where rows have gone
 FEW = 20  # different numbers, at most, that are counted one by one
 MAX_TEXTS = 50
-CHUNK = 100_000  # rows in memory at once
 
 Counts: TypeAlias = dict[str, np.ndarray]
 
@@ -98,15 +96,6 @@ def count(places: Mapping[str, Grid], chunks: Iterable[pd.DataFrame]) -> Counts:
             counts = grid.count(chunk[name])
             total[name] = total[name] + counts if name in total else counts
     return total or {name: grid.count(pd.Series(dtype="float64")) for name, grid in places.items()}
-
-
-def stream(path: Path, columns: Iterable[str] | None = None, rows: int = CHUNK) -> Iterator[pd.DataFrame]:
-    """Read a Parquet file piece by piece."""
-    from pyarrow.parquet import ParquetFile
-
-    with ParquetFile(path) as file:
-        for batch in file.iter_batches(rows, columns=None if columns is None else list(columns)):
-            yield batch.to_pandas()
 
 
 def quantile(grid: Numbers, counts: np.ndarray, share: float) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -64,12 +64,14 @@ def take(project: Project, log: Journal, now: datetime) -> Look:
     """Measure.
 
     Raises:
-        UserError: there is no champion, or nobody has asked it anything yet.
+        UserError: there is no champion, or nobody has asked it anything in the days that are looked at.
     """
     config, known = project.monitor, reference.recall(project)
-    seen = traffic.of(rows.stream(log, known), known, project.train.data)
+    since = now - timedelta(days=config.window.days)
+    seen = traffic.of(rows.stream(log, known, since), known, project.train.data)
     if not seen.periods:
-        raise UserError(f"the prediction log is empty; type '{NAME} serve', and ask for predictions")
+        days = f"of the last {config.window.days} days (window.days of configs/monitor_config.yaml)"
+        raise UserError(f"the prediction log has no row {days}; type '{NAME} serve', and ask for predictions")
     periods = tuple(sorted(seen.periods)[-config.window.periods :])
     judged = traffic.newest({period: seen.rows(period) for period in periods}, config.window.min_rows)
     found = {each: drift.changes(known.places, known.counts, seen.periods[each], config.drift) for each in periods}
@@ -81,15 +83,15 @@ def take(project: Project, log: Journal, now: datetime) -> Look:
         judged=judged,
         changes=tuple(found[judged]) if judged else (),
         psi={period: {change.name: change.psi for change in changes} for period, changes in found.items()},
-        quality=labelled.of(*answers(project, log, known), known, project),
-        replayed=replay(project, known, rows.newest(log, known.version, config.operation.replay_rows)),
+        quality=labelled.of(*answers(project, log, known, since), known, project),
+        replayed=replay(project, known, rows.newest(log, known.version, config.operation.replay_rows, since)),
         events=tuple(log.events().tail(EVENTS).to_dict("records")),
     )
 
 
-def answers(project: Project, log: Journal, known: Reference) -> tuple[pd.DataFrame, pd.DataFrame]:
+def answers(project: Project, log: Journal, known: Reference, since: datetime) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the answers whose labels have come, the shadow's too, and the columns to slice them by."""
-    found = log.labelled()
+    found = log.labelled(since)
     found = found[~found["failed"]].reset_index(drop=True)
     slices = [name for name in project.train.evaluate.slices if name in known.places]
     table = traffic.as_the_model_sees(frames.features(found), known, project.train.data)[slices]

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 import pandas as pd
 import sqlalchemy as sa
 
 from .. import features
 from ..serving.journal import Journal
-from ..serving.tables import PREDICTIONS
+from ..serving.tables import PREDICTIONS, within
 from .grids import Grid, Numbers
 from .reference import SCORE, Reference
 
@@ -26,9 +27,9 @@ COLUMNS = (
 )
 
 
-def stream(log: Journal, reference: Reference) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+def stream(log: Journal, reference: Reference, since: datetime) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
     """Yield what was answered, in no order, and with the same index what was asked: the columns of the requests."""
-    query = sa.select(*COLUMNS, sa.cast(ROW.features, sa.String)).where(ROW.role.in_(ANSWERED))
+    query = sa.select(*COLUMNS, sa.cast(ROW.features, sa.String)).where(*within(since, None, ANSWERED))
     places = {name: grid for name, grid in reference.places.items() if name != SCORE}
     with log.transaction() as connection:
         for part in connection.execution_options(yield_per=CHUNK).execute(query).partitions():
@@ -39,9 +40,10 @@ def stream(log: Journal, reference: Reference) -> Iterator[tuple[pd.DataFrame, p
             yield pd.DataFrame(dict(zip(names, columns, strict=True))), found.drop(columns=made)
 
 
-def newest(log: Journal, version: str, rows: int) -> pd.DataFrame:
+def newest(log: Journal, version: str, rows: int, since: datetime) -> pd.DataFrame:
     """Return score and features of the newest answers of a version."""
-    query = sa.select(ROW.score, ROW.features).where(ROW.role.in_(ANSWERED), ROW.version == version, ~ROW.failed)
+    query = sa.select(ROW.score, ROW.features)
+    query = query.where(*within(since, None, ANSWERED), ROW.version == version, ~ROW.failed)
     with log.transaction() as connection:
         return pd.read_sql(query.order_by(ROW.time.desc()).limit(rows), connection)
 
