@@ -1,6 +1,7 @@
 """The service: it answers what the model says, by whom the rollout says, logs it first, and outlives its registry."""
 
 import json
+import socket
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -366,6 +367,19 @@ def test_before_the_first_champion_nothing_is_answered(
         assert (answer.status_code, answer.json()) == (503, {"error": f"no champion yet; type '{NAME} run'"})
     told = command(project.root, "serve")
     assert (told.code, told.err) == (2, f"error: no champion to serve yet; type '{NAME} run'\n")
+
+
+def test_a_port_that_is_taken_is_named(adjustable: Project, command: Callable[..., Answer]) -> None:
+    """Before anything is started, it is said where to set another one; an address that is not ours likewise."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+        edit(adjustable, {"port": port}, SERVE_CONFIG)
+        answer = command(adjustable.root, "serve")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == f"error: port {port} is taken; set port in configs/serve_config.yaml\n"
+    edit(adjustable, {"host": "192.0.2.1"}, SERVE_CONFIG)  # of nobody's machine (RFC 5737)
+    assert command(adjustable.root, "serve").err.endswith("; set host and port in configs/serve_config.yaml\n")
+    assert not adjustable.journal.exists()
 
 
 def test_prometheus_finds_every_signal(running: Running, rows: list[Row]) -> None:

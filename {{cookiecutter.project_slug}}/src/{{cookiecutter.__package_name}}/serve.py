@@ -5,8 +5,10 @@ writes  the prediction log
 next    monitor
 """
 
+import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -17,7 +19,7 @@ from threading import Event, Thread
 import typer
 
 from .errors import UserError
-from .project import NAME, PACKAGE, Project
+from .project import NAME, PACKAGE, SERVE_CONFIG, Project
 from .serving import switch
 from .serving.journal import Journal
 from .serving.rollout import CHAMPION
@@ -59,6 +61,21 @@ def sidecar(project: Project) -> Iterator[None]:
         thread.join()
 
 
+def require_free(host: str, port: int) -> None:
+    """Take the port for a moment: uvicorn would find out after everything else has begun.
+
+    Raises:
+        UserError: it is taken, or not for this user.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        what = f"port {port} is taken" if error.errno == errno.EADDRINUSE else f"{host}:{port}: {error.strerror}"
+        named = "port" if error.errno == errno.EADDRINUSE else "host and port"
+        raise UserError(f"{what}; set {named} in {SERVE_CONFIG}") from None
+
+
 def main(project: Project) -> str:
     """Serve until stopped."""
     settings = project.serve
@@ -66,6 +83,7 @@ def main(project: Project) -> str:
         os.environ.setdefault(name, value)
     if CHAMPION not in switch.read(project).aliases:
         raise UserError(f"no champion to serve yet; type '{NAME} run'")
+    require_free(settings.host, settings.port)
     Journal.open(project).close()  # so that a log that is away is told here, and its tables are there
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that what is below ends in order
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as shared:
