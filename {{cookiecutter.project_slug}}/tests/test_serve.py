@@ -199,6 +199,16 @@ def test_a_request_has_a_bound(running: Running, rows: list[Row]) -> None:
     ]
 
 
+def test_a_long_request_is_refused(running: Running) -> None:
+    """What goes on after the bound is status 413, though it says nothing of its length; up to there it is read."""
+    answer = running.client.post("/predict", content=(b" " * service.MEGABYTE for _ in range(5)))
+    assert (answer.status_code, answer.json()["error"]) == (
+        413,
+        "the request is longer than 4 MB (request_mb in configs/serve_config.yaml); ask in parts",
+    )
+    assert running.client.post("/predict", content=b" " * 3 * service.MEGABYTE).status_code == 422
+
+
 def test_the_rollout_says_who_answers(running: Running, rows: list[Row]) -> None:
     """In a canary the challenger answers those whom the hash chooses, again and again, and the log says so."""
     rollout = running.roll_out("canary", 30)

@@ -53,6 +53,7 @@ class ServeConfig(Settings):
     port: int = Field(ge=0, le=65535)
     workers: int = Field(ge=1)
     poll_seconds: float = Field(gt=0)
+    request_mb: float = Field(gt=0)
     rollout: Rollout
     canary: Canary
     ab: Ab

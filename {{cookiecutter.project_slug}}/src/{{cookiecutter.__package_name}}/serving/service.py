@@ -15,7 +15,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
-from ..project import NAME, Project
+from ..project import NAME, SERVE_CONFIG, Project
 from ..watching import signals
 from .batching import Batcher
 from .contract import Contract, Invalid, Row
@@ -25,8 +25,13 @@ from .meters import Meters
 from .tables import Prediction
 from .watcher import Watcher
 
+MEGABYTE = 1_000_000
 SHOWN = 10  # rows that a refusal names
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class TooLong(Exception):
+    """A request that is longer than it may be; says how long that is."""
 
 
 class Answer(BaseModel):
@@ -79,10 +84,23 @@ class Service:
         entity = str(row[self.data.entity]) if self.data.entity else number
         return Asked(number, entity, str(row[self.data.time]) if self.data.time else "", row, arrived)
 
+    async def body(self, request: Request) -> bytes:
+        """Read a request, up to its bound.
+
+        Raises:
+            TooLong: it goes on after that.
+        """
+        found, bound = bytearray(), self.project.serve.request_mb
+        async for part in request.stream():
+            found += part
+            if len(found) > bound * MEGABYTE:
+                raise TooLong(f"the request is longer than {bound:g} MB (request_mb in {SERVE_CONFIG}); ask in parts")
+        return bytes(found)
+
     async def predict(self, request: Request) -> Response:
         """Answer one row, or several as ``{"rows": [...]}``."""
         arrived = time.perf_counter()
-        rows, several = self.contract.parse(await request.body())
+        rows, several = self.contract.parse(await self.body(request))
         answers = await self.batcher.ask([self.asked(row, arrived) for row in rows])
         if failed := [answer.id for answer in answers if answer.failed]:
             return refuse(500, f"the model failed; in the log: {', '.join(failed[:SHOWN])}")
@@ -127,6 +145,10 @@ async def unavailable(_: Request, error: Exception) -> JSONResponse:
     return refuse(503, str(error))
 
 
+async def too_long(_: Request, error: Exception) -> JSONResponse:
+    return refuse(413, str(error))
+
+
 async def fault(_: Request, error: Exception) -> JSONResponse:
     return refuse(500, f"a fault of the service: {type(error).__name__}")
 
@@ -142,6 +164,7 @@ def create(project: Project) -> FastAPI:
     for handler in (service.healthz, service.readyz, service.version, service.metrics):
         app.add_api_route(f"/{handler.__name__}", handler, methods=["GET"], response_model=None)
     app.add_exception_handler(Invalid, service.invalid)
+    app.add_exception_handler(TooLong, too_long)
     app.add_exception_handler(Unavailable, unavailable)
     app.add_exception_handler(Exception, fault)
     return app
