@@ -342,7 +342,7 @@ def test_prometheus_reads_of_service_and_monitor_what_dashboard_and_alerts_ask_f
     questions += [rule["expr"] for group in groups for rule in group["rules"]]
     asked = {name for question in questions for name in METRIC.findall(question)}
     told = set(METRIC.findall(request(f"{served.url}/metrics")[1].decode()))
-    assert asked - told == {"model_failures_total", "model_unusable_scores_total"}
+    assert asked - told == {"model_failures_total", "model_replaced_total", "model_unusable_scores_total"}
 
 
 def test_a_job_trains_without_git_and_leaves_the_image_as_it_was(served: Served) -> None:

@@ -201,6 +201,15 @@ def test_failed_and_slow_answers_are_alerts(
     assert seen.outcome == (300, 300 * (kind == "errors"))
 
 
+def test_a_row_that_the_champion_answered_is_not_without_an_answer(quiet: World, look: Look, tmp_path: Path) -> None:
+    """What the challenger failed on has a row beside the champion's answer, and is no request of its own."""
+    project = clone(quiet.project, tmp_path / "project")
+    with Journal.open(project) as log:
+        served.answer(project, log, quiet.frames, version="2", role="challenger", failed=True, score=None)
+        seen = looking.take(project, log, datetime.now(UTC))
+    assert (seen.outcome, seen.traffic.versions) == (look.outcome, look.traffic.versions)
+
+
 def test_a_day_with_few_requests_is_a_warning(look: Look, quiet: World) -> None:
     """When rows fall by more than half of what was usual, somebody should ask why."""
     day = next(iter(look.traffic.days.values()))

@@ -274,6 +274,8 @@ def test_a_challenger_that_fails_hurts_nobody(own: Running, rows: list[Row]) -> 
     own.service.watcher.lineup = replace(lineup, challenger=broken)
     answers = own.ask(*rows[:10])
     assert {answer["role"] for answer in answers} == {"champion"}
+    assert 'model_replaced_total{version="2"} 10.0' in own.client.get("/metrics").text
+    assert "model_failures_total{" not in own.client.get("/metrics").text
     failed = own.log("challenger")
     assert failed["failed"].all()
     assert failed["id"].tolist() == [f"{answer['id']}-failed" for answer in answers]

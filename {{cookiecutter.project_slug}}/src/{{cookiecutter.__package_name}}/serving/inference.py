@@ -62,7 +62,7 @@ class Inference:
         now = time.perf_counter()
         self.meters.answered(answers, [now - each.arrived for each in asked])
         for row in failed:
-            self.meters.add(signals.FAILURES, row.version, row.role)
+            self.meters.add(signals.REPLACED, row.version)
         return answers
 
     def completed(self, asked: Sequence[Asked]) -> Sequence[Asked]:

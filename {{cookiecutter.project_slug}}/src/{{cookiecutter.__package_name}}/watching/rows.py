@@ -9,14 +9,16 @@ import sqlalchemy as sa
 
 from .. import features
 from ..serving.journal import Journal
+from ..serving.rollout import CHALLENGER, CHAMPION
 from ..serving.tables import PREDICTIONS, within
 from .grids import Grid, Numbers
 from .reference import SCORE, Reference
 
-ANSWERED = ("champion", "challenger")  # the shadow's rows are the same requests once more
+ANSWERED = (CHAMPION, CHALLENGER)  # the shadow's rows are the same requests once more
 CHUNK = 50_000  # rows in memory at once
 
 ROW = PREDICTIONS.c
+REPLACED = (ROW.role == CHALLENGER) & ROW.failed  # the champion has answered in its place, in a row of its own
 COLUMNS = (
     sa.func.substr(sa.cast(ROW.time, sa.String), 1, len("2025-01-31")).label("day"),
     ROW.period,
@@ -29,7 +31,7 @@ COLUMNS = (
 
 def stream(log: Journal, reference: Reference, since: datetime) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
     """Yield what was answered, in no order, and with the same index what was asked: the columns of the requests."""
-    query = sa.select(*COLUMNS, sa.cast(ROW.features, sa.String)).where(*within(since, None, ANSWERED))
+    query = sa.select(*COLUMNS, sa.cast(ROW.features, sa.String)).where(*within(since, None, ANSWERED), ~REPLACED)
     places = {name: grid for name, grid in reference.places.items() if name != SCORE}
     with log.transaction() as connection:
         for part in connection.execution_options(yield_per=CHUNK).execute(query).partitions():

@@ -24,6 +24,7 @@ class Signal:
 
 REQUESTS = Signal("model_requests_total", "Rows answered", ("version", "role"))
 FAILURES = Signal("model_failures_total", "Rows that no answer could be given for", ("version", "role"))
+REPLACED = Signal("model_replaced_total", "Rows that the challenger failed on, and the champion answered", ("version",))
 SECONDS = Signal(
     "model_seconds",
     "Time to an answer",
@@ -39,7 +40,7 @@ PERCENT = Signal("model_challenger_percent", "Entities that the challenger answe
 LOADED = Signal("model_loaded", "1 for the version that carries the alias", ("alias", "version"))
 REGISTRY = Signal("model_registry_up", "1 as long as the registry answers")
 SERVICE = (
-    REQUESTS, FAILURES, SECONDS, VIOLATIONS, UNUSABLE, DROPPED, UNLOGGED, BATCH, PERCENT, LOADED, REGISTRY
+    REQUESTS, FAILURES, REPLACED, SECONDS, VIOLATIONS, UNUSABLE, DROPPED, UNLOGGED, BATCH, PERCENT, LOADED, REGISTRY
 )  # fmt: skip
 
 PSI = Signal("monitor_psi", "Population stability index of the newest period", ("feature",))
