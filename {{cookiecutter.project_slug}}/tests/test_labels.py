@@ -1,6 +1,8 @@
 """Labels: a file with what came true joins what was answered."""
 
+import re
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -8,10 +10,11 @@ import pytest
 
 from {{ cookiecutter.__package_name }} import labels
 from {{ cookiecutter.__package_name }}.errors import UserError
-from {{ cookiecutter.__package_name }}.project import Project
+from {{ cookiecutter.__package_name }}.project import SERVE_CONFIG, Project
+from {{ cookiecutter.__package_name }}.serving import service
 from {{ cookiecutter.__package_name }}.serving.journal import Journal
 
-from .helpers import Answer
+from .helpers import Answer, edit
 from .rolled import canary_rows
 from .settings import DATA
 
@@ -28,9 +31,39 @@ def test_a_file_of_labels_joins_the_answers(project: Project, command: Callable[
         TOLD.to_parquet(file, index=False)
     with Journal.open(project) as log:
         log.write(list(canary_rows(4, share=0.0)))
-        assert command(project.root, "labels", str(file)).out == "labels: 2 rows have come true\n"
+        said = command(project.root, "labels", str(file)).out
+        assert said == "labels: 2 rows have come true; 2 answers in the log are of them\n"
         known = log.labelled()
     assert known[["entity", "target"]].to_numpy().tolist() == [["C0000000", 1], ["C0000001", 0]]
+
+
+MOMENTS = ["2026-01-01", "2026-01-01 00:00:00", "2026-01-01T01:00:00+01:00"]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+@pytest.mark.parametrize("written", MOMENTS)
+def test_a_moment_joins_however_it_is_written(adjustable: Project, tmp_path: Path, suffix: str, written: str) -> None:
+    """Requests have it in JSON, files as text or as a time, with a zone or without; it is the same moment."""
+    text = "month: {dtype: 'datetime64[us]'}\n"
+    schema = adjustable.schema.read_text(encoding="utf-8")
+    adjustable.schema.write_text(re.sub(r"month: .*\n(?:    .*\n)*", text, schema), encoding="utf-8")
+    project = edit(adjustable, {"log.url": f"sqlite:///{(tmp_path / 'log.db').as_posix()}"}, SERVE_CONFIG)
+    row = {"customer_id": "C0000000", "month": datetime.fromisoformat(written)}
+    asked = service.Service(project).asked(row, 0.0)
+    frame = TOLD.head(1).assign(month=MOMENTS[0])
+    if suffix == ".csv":
+        frame.to_csv(tmp_path / f"labels{suffix}", index=False)
+    else:
+        frame.assign(month=pd.to_datetime(frame["month"])).to_parquet(tmp_path / f"labels{suffix}", index=False)
+    with Journal.open(project) as log:
+        log.write([next(canary_rows(1, share=0.0))._replace(period=asked.period)])
+    assert labels.main(project, tmp_path / f"labels{suffix}").endswith("; 1 answers in the log are of them")
+
+
+def test_what_is_no_moment_is_named() -> None:
+    """In one line, with the column."""
+    with pytest.raises(UserError, match=r"labels\.csv: column 'month' has no times: .*soon"):
+        labels.told(TOLD.assign(month=["2026-01-01", "soon"]), DATA, "labels.csv", moments=True)
 
 
 def test_what_is_not_known_yet_is_no_label() -> None:

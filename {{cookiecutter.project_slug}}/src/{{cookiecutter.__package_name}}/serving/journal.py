@@ -27,6 +27,8 @@ from .tables import EVENTS, LABELS, PREDICTIONS, Prediction, connect, create, wi
 if TYPE_CHECKING:
     import pandas as pd  # imported where it is needed: who only writes an event need not wait for it
 
+SAME_ROW = (PREDICTIONS.c.entity == LABELS.c.entity) & (PREDICTIONS.c.period == LABELS.c.period)
+
 
 class Journal:
     """A connection to the log; safe to share between threads. Use it in a ``with``, or ``close`` it."""
@@ -114,11 +116,18 @@ class Journal:
         """Return the answers whose ``target`` is known by now, and when it came (``labelled``)."""
         query = (
             sa.select(PREDICTIONS, LABELS.c.target, LABELS.c.time.label("labelled"))
-            .join(LABELS, (PREDICTIONS.c.entity == LABELS.c.entity) & (PREDICTIONS.c.period == LABELS.c.period))
+            .join(LABELS, SAME_ROW)
             .where(*within(since, until, roles))
             .order_by(PREDICTIONS.c.time)
         )
         return whole(self.frames(query, CHUNK))
+
+    def labelled_since(self, moment: datetime) -> int:
+        """Count the answers, a shadow's aside, whose label has come at the moment or later."""
+        query = sa.select(sa.func.count()).select_from(PREDICTIONS.join(LABELS, SAME_ROW))
+        with self.transaction() as connection:
+            rows = connection.scalar(query.where(LABELS.c.time >= moment, PREDICTIONS.c.role != "shadow"))
+            return int(rows or 0)
 
     def add_labels(self, frame: "pd.DataFrame") -> int:
         """Store what came true (columns entity, period, target); a label that comes again replaces the former."""

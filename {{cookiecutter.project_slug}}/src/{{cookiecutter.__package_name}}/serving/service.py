@@ -15,6 +15,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
+from ..features import period_name
 from ..project import NAME, SERVE_CONFIG, Project
 from ..watching import signals
 from .batching import Batcher
@@ -82,7 +83,7 @@ class Service:
         """Give a row its id, which grows with time; it stands for the entity too where the data names none."""
         number = f"{time.time_ns():016x}{secrets.token_hex(4)}"
         entity = str(row[self.data.entity]) if self.data.entity else number
-        return Asked(number, entity, str(row[self.data.time]) if self.data.time else "", row, arrived)
+        return Asked(number, entity, period_name(row[self.data.time]) if self.data.time else "", row, arrived)
 
     async def body(self, request: Request) -> bytes:
         """Read a request, up to its bound.
