@@ -1,6 +1,7 @@
 """A generated project, and a shell in it."""
 
 import os
+import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -46,6 +47,13 @@ class Project:
     def files(self) -> list[Path]:
         """Return the files that git tracks."""
         return [self.path / name for name in self.ok("git", "ls-files", "-z").split("\0") if name]
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody has taken."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
 
 
 def git(*arguments: str, cwd: Path) -> str:

@@ -25,7 +25,7 @@ import pytest
 import yaml
 from actions import act
 from image import Image
-from support import Project, generate, git
+from support import Project, free_port, generate, git
 
 pytestmark = pytest.mark.slow
 ENVIRONMENTS = Path(__file__).parent / "environments"
@@ -118,12 +118,6 @@ class Servers:
         secret = {"PGPASSWORD": SECRETS["POSTGRES_PASSWORD"]}
         command = (str(self.postgres / program), "--host", host, "--port", port, "--username", "mlops", *words)
         return self.project.ok(*command, **secret)
-
-
-def free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
 
 
 def listens(place: str) -> bool:

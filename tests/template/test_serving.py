@@ -4,7 +4,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import time
@@ -21,7 +20,7 @@ from typing import Any
 from urllib.error import URLError
 
 import pytest
-from support import Project, generate, pretend
+from support import Project, free_port, generate, pretend
 
 pytestmark = pytest.mark.slow
 
@@ -42,12 +41,6 @@ import pandas as pd
 frame = pd.read_parquet("data/processed/customers.parquet").drop(columns="churned")
 print(frame.head(500).to_json(orient="records"))
 """
-
-
-def free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
 
 
 def wait_until(true: Callable[[], bool]) -> None:

@@ -13,7 +13,6 @@ from {{ cookiecutter.__package_name }}.config import Generator
 from {{ cookiecutter.__package_name }}.project import MONITOR_CONFIG, Project
 from {{ cookiecutter.__package_name }}.serving.journal import Journal
 from {{ cookiecutter.__package_name }}.serving.tables import Prediction
-from {{ cookiecutter.__package_name }}.watching import reference
 
 from .helpers import clone, edit
 
@@ -56,7 +55,7 @@ def answer(project: Project, log: Journal, frames: Mapping[str, pd.DataFrame], *
     data = project.train.data
     for number, (month, frame) in enumerate(frames.items()):
         table = features.build(frame, data, project.train.features.derived)[list(model.feature_names_in_)]
-        scores = reference.one_score(modelfile.scores(model, table))
+        scores = modelfile.one_score(modelfile.scores(model, table))
         chosen = model.predict(table).tolist()
         asked = frame.drop(columns=["customer_id", "month", "churned"]).to_dict("records")
         time = START + timedelta(days=30 * number)

@@ -214,6 +214,7 @@ def test_a_move_that_was_cut_short_is_done_again(log: Journal, tmp_path: Path) -
     ("wrong", "reason"),
     [
         ("sqlite:////no/such/folder/log.db", r"prediction log sqlite:\S+: unable to open database file"),
+        ("postgresql://somebody:sesame@127.0.0.1:door/log", r"serve_config\.yaml: log\.url: .*'door'"),
         ("nonsense", r"serve_config\.yaml: log\.url: "),
         ("oracle://somebody:sesame@127.0.0.1/log", r"serve_config\.yaml: log\.url: "),
     ],

@@ -15,7 +15,7 @@ from {{ cookiecutter.__package_name }} import monitor, registry, tracking
 from {{ cookiecutter.__package_name }}.errors import Refused, UserError
 from {{ cookiecutter.__package_name }}.project import MONITOR_CONFIG, NAME, Project
 from {{ cookiecutter.__package_name }}.serving.journal import Journal
-from {{ cookiecutter.__package_name }}.watching import alerts, grids, quality, reference, rows, signals, traffic
+from {{ cookiecutter.__package_name }}.watching import alerts, grids, quality, reference, report, rows, signals, traffic
 from {{ cookiecutter.__package_name }}.watching import look as looking
 from {{ cookiecutter.__package_name }}.watching.look import Look
 
@@ -249,6 +249,16 @@ def test_what_is_older_than_the_window_is_not_read(finished: Project, tmp_path: 
         assert {month.period for month in seen.quality.months} == {newest}
         with pytest.raises(UserError, match=r"no row of the last 20 days \(window\.days of configs/monitor"):
             looking.take(project, log, served.START + timedelta(days=60))
+
+
+def test_reports_are_written_whole_or_not_at_all(quiet: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that cannot be written leaves the former one, and the numbers that belong to it, as they were."""
+    project = clone(quiet.project, tmp_path / "project")
+    before = {path.name: path.read_bytes() for path in project.reports.iterdir()}
+    monkeypatch.setattr(report, "render", lambda *_: "half a page \ud800")  # no UTF-8 has that
+    with pytest.raises(UnicodeEncodeError):
+        monitor.main(project)
+    assert {path.name: path.read_bytes() for path in project.reports.iterdir()} == before
 
 
 def test_few_rows_are_no_verdict(finished: Project, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +23,7 @@ import pytest
 from {{ cookiecutter.__package_name }} import registry
 from {{ cookiecutter.__package_name }}.project import PACKAGE, SERVE_CONFIG, Project
 from {{ cookiecutter.__package_name }}.serving.journal import Journal
+from {{ cookiecutter.__package_name }}.story import loopback
 
 from .helpers import PATIENCE, clone, edit, wait_until
 
@@ -64,16 +64,10 @@ class Traffic:
         wait_until(lambda: len(self.answers) >= done)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def serving(project: Project, workers: int) -> Iterator[str]:
     """Start the command, wait until it answers, and stop it as ctrl-c does."""
-    port = free_port()
+    port = loopback.free_port()
     edit(project, {"port": port, "workers": workers}, SERVE_CONFIG)
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", PACKAGE, "serve"]

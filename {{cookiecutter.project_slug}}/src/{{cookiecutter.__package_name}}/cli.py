@@ -1,6 +1,7 @@
 """The command line: ``run`` as far as the registry, one command a stage, and what to ask a project.
 
-Exit codes: 0 done, 1 a verdict (data, gate, verify) says no, 2 something to put right, 3 a fault of ours.
+Exit codes: 0 done, 1 a verdict says no (data, gate, deploy, promote, monitor, retrain, verify, simulate), 2 something
+to put right, 3 a fault of ours.
 Nothing heavy is imported before it is needed: ``--help`` answers at once.
 """
 

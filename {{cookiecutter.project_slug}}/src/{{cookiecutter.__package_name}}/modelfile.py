@@ -74,6 +74,13 @@ def scores(model: Model, features: pd.DataFrame) -> np.ndarray:
     return np.asarray(answer, dtype="float64")
 
 
+def one_score(said: np.ndarray) -> np.ndarray:
+    """Return one number a row: the value, the probability of the second class, or of the chosen one of several."""
+    if said.ndim == 1:
+        return said
+    return said[:, 1] if said.shape[1] == 2 else said.max(axis=1)  # noqa: PLR2004 - two classes
+
+
 def prediction_digest(model: Model, sample: pd.DataFrame) -> str:
     """Hash the scores of a fixed sample: equal models have equal digests, though their files differ.
 

@@ -6,9 +6,11 @@ next    retrain
 """
 
 import json
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from .errors import Refused
@@ -77,6 +79,16 @@ def values(look: Look, findings: Sequence[Finding]) -> Values:
     yield signals.LOOKED, (), look.time.timestamp()
 
 
+def write_whole(texts: Mapping[str, str], project: Project) -> None:
+    """Write the reports beside those that are there, and put them in their places only when all are written."""
+    project.reports.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=project.reports, prefix=".") as folder:
+        for name, text in texts.items():
+            Path(folder, name).write_text(text, encoding="utf-8")
+        for name in texts:
+            Path(folder, name).replace(project.reports / name)
+
+
 def write_gauges(found: Values, project: Project) -> None:
     """Write them as Prometheus reads them; the service appends the file to its own."""
     from prometheus_client import CollectorRegistry, write_to_textfile
@@ -113,10 +125,8 @@ def main(project: Project) -> str:
         look = looking.take(project, log, datetime.now(UTC))
         findings = alerts.find(look, project.monitor)
         announce(log, look, findings)
-    project.reports.mkdir(parents=True, exist_ok=True)
     text = json.dumps(record(look, findings), indent=2, ensure_ascii=False)
-    (project.reports / "monitor.json").write_text(text + "\n", encoding="utf-8")
-    (project.reports / "monitor.html").write_text(report.render(look, findings, project.monitor), encoding="utf-8")
+    write_whole({"monitor.json": text + "\n", "monitor.html": report.render(look, findings, project.monitor)}, project)
     write_gauges(values(look, findings), project)
     said = summary(look, findings)
     if worst(findings) == "alert":

@@ -48,8 +48,14 @@ def failing_clearly(uri: str) -> Iterator[None]:
     try:
         yield
     except MlflowException as error:
-        said = f"MLflow at {uri}: {str(error).splitlines()[0]}"
+        said = f"MLflow at {uri}: {in_short(str(error).splitlines()[0])}"
         raise UserError(re.sub(r"//[^/@\s]+@", "//", said)) from None  # an address may hold a password
+
+
+def in_short(said: str) -> str:
+    """Say why a server does not answer without the calls that led there; anything else is left as it is."""
+    reason = re.search(r"Caused by .*?(?:\[(?:Errno|WinError) -?\d+\] ([^)\"']+)|(timed out))", said)
+    return f"does not answer: {reason[1] or reason[2]}" if reason else said
 
 
 @contextmanager

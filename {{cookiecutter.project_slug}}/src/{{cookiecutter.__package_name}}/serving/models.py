@@ -38,11 +38,9 @@ class Served:
         said = self.score(arrays)
         if not np.isfinite(said).all():
             raise Unusable
-        if self.classes is None:
-            return [(value, value) for value in said.tolist()]
-        chosen = said.argmax(axis=1)
-        told = said[:, 1] if len(self.classes) == 2 else said.max(axis=1)  # noqa: PLR2004 - two classes
-        return list(zip(told.tolist(), self.classes[chosen].tolist(), strict=True))
+        told = modelfile.one_score(said).tolist()
+        chosen = told if self.classes is None else self.classes[said.argmax(axis=1)].tolist()
+        return list(zip(told, chosen, strict=True))
 
 
 def serve(version: str, model: modelfile.Model, project: Project, contract: Contract) -> Served:

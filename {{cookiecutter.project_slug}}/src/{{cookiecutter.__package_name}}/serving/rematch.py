@@ -17,10 +17,10 @@ from ..gate import Check
 from ..project import NAME, Project
 from ..train import load_part
 from ..verify import raw_digests
-from ..watching.reference import one_score
 from . import guards
 from .guards import Differences
 
+Part = tuple[pd.DataFrame, pd.Series]  # features and target
 ANYTHING = Differences(score_psi=1e6, disagreement=1.0)  # what guards accept that have nothing to compare with
 
 
@@ -43,10 +43,8 @@ class Rematch:
 def answers(model: modelfile.Model, rows: pd.DataFrame) -> pd.DataFrame:
     """Return scores and decisions as the prediction log has them."""
     seen = gate.columns(model, rows)
-    return pd.DataFrame({"score": one_score(modelfile.scores(model, seen)), "answer": model.predict(seen).tolist()})
-
-
-Part = tuple[pd.DataFrame, pd.Series]
+    score = modelfile.one_score(modelfile.scores(model, seen))
+    return pd.DataFrame({"score": score, "answer": model.predict(seen).tolist()})
 
 
 def provide(project: Project, version: str) -> tuple[Part, Part]:

@@ -108,7 +108,7 @@ def connect(url: str) -> sa.Engine:
         if address.get_backend_name() != "sqlite":
             return sa.create_engine(address, json_serializer=to_json, pool_pre_ping=True)
         engine = sa.create_engine(address, json_serializer=to_json, connect_args={"timeout": 30})
-    except (SQLAlchemyError, ModuleNotFoundError) as error:
+    except (SQLAlchemyError, ModuleNotFoundError, ValueError) as error:  # the last of a port that is no number
         raise UserError(f"serve_config.yaml: log.url: {error}; PostgreSQL needs 'uv sync --extra postgres'") from None
     sa.event.listen(engine, "connect", write_ahead)
     return engine

@@ -105,5 +105,5 @@ def replay(project: Project, known: Reference, sample: pd.DataFrame) -> float | 
     if model is None or sample.empty or version != known.version:
         return None
     table = traffic.as_the_model_sees(frames.features(sample), known, project.train.data)[list(model.feature_names_in_)]
-    said = reference.one_score(modelfile.scores(model, table))
+    said = modelfile.one_score(modelfile.scores(model, table))
     return float(np.abs(said - sample["score"].to_numpy(dtype="float64")).max())

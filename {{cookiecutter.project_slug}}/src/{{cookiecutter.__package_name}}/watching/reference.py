@@ -45,13 +45,6 @@ class Reference:
         return [name for name in self.places if name != SCORE]
 
 
-def one_score(said: np.ndarray) -> np.ndarray:
-    """Return one number a row: the value, the probability of the second class, or of the chosen one of several."""
-    if said.ndim == 1:
-        return said
-    return said[:, 1] if said.shape[1] == 2 else said.max(axis=1)  # noqa: PLR2004 - two classes
-
-
 def costs(frame: pd.DataFrame, raw: pd.DataFrame, importance: Mapping[str, float]) -> dict[str, dict[str, float]]:
     """Return what each feature takes (time for a thousand raw rows, bytes a row) and gives (its importance)."""
     rows, raw = (table.iloc[np.arange(COST_ROWS) % len(table)].reset_index(drop=True) for table in (frame, raw))
@@ -72,7 +65,7 @@ def build(project: Project) -> dict[str, Any]:
     trained, _ = load_part(project, "train")
     tested, target = load_part(project, "test")
     found = json.loads(project.metrics.read_text(encoding="utf-8"))
-    said = pd.DataFrame({SCORE: one_score(modelfile.scores(model, tested))})
+    said = pd.DataFrame({SCORE: modelfile.one_score(modelfile.scores(model, tested))})
     classes = [] if found["task"] == "regression" else model.classes_.tolist()
     rows = said.rename(columns={SCORE: "score"}).assign(answer=model.predict(tested), target=target.to_numpy())
     places = grids.of(trained)
