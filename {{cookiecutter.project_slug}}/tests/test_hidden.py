@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from {{ cookiecutter.__package_name }} import deploy, features, registry
 from {{ cookiecutter.__package_name }}.project import Project
-from {{ cookiecutter.__package_name }}.serving import frames, service
+from {{ cookiecutter.__package_name }}.serving import frames, inference, service
 from {{ cookiecutter.__package_name }}.serving.journal import Journal
 from {{ cookiecutter.__package_name }}.serving.shadow import Shadow
 from {{ cookiecutter.__package_name }}.watching import look as looking
@@ -42,8 +42,8 @@ def lineup(blank: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def test_only_what_the_log_could_not_make_is_kept(lineup: Project) -> None:
     """A feature of columns that are logged is made of them anew, and one of other data is of no concern."""
     rows = pd.read_parquet(lineup.processed).drop(columns="churned")
-    assert features.underivable(rows, lineup.train.data) == list(MADE)
-    assert features.underivable(rows.drop(columns="month"), lineup.train.data) == ["last_digit", "pays_late"]
+    assert inference.underivable(rows, lineup.train.data) == list(MADE)
+    assert inference.underivable(rows.drop(columns="month"), lineup.train.data) == ["last_digit", "pays_late"]
 
 
 def test_they_are_logged_and_their_columns_are_not(lineup: Project) -> None:

@@ -8,12 +8,11 @@ Serving calls ``build`` too, so that a model never sees other features than it w
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 
 import numpy as np
 import pandas as pd
 
-from . import compute
+from . import columns, compute
 from .config import Data, Split, TrainConfig
 from .errors import UserError
 from .project import NAME, Project
@@ -45,23 +44,16 @@ DERIVED: Mapping[str, Callable[[pd.DataFrame], pd.Series]] = {
 }
 
 
-def period_name(value: object) -> str:
-    """Name a period alike however it came: a moment with a zone is one of UTC."""
-    if isinstance(value, datetime) and value.tzinfo:
-        value = value.astimezone(UTC).replace(tzinfo=None)
-    return str(value)
-
-
 def build(frame: pd.DataFrame, data: Data, derived: tuple[str, ...]) -> pd.DataFrame:
     """Return the columns a model sees, row by row: no row's features depend on another row.
 
     A derived feature that is among the columns already stays as it is: the prediction log keeps some (see
-    ``underivable``).
+    ``serving.inference``).
 
     Raises:
         UserError: a derived feature is unknown, or a column that it needs is missing.
     """
-    unseen = hidden(data)
+    unseen = columns.hidden(data)
     features = frame[[column for column in frame.columns if column not in unseen]].copy()
     for name in derived:
         if name not in DERIVED:
@@ -73,26 +65,6 @@ def build(frame: pd.DataFrame, data: Data, derived: tuple[str, ...]) -> pd.DataF
         except KeyError as error:
             raise UserError(f"features.derived: '{name}' needs the column {error}, which the data lacks") from None
     return features
-
-
-def hidden(data: Data) -> set[str]:
-    """Name the columns that no model sees and the prediction log does not keep as features."""
-    return {name for name in (data.target, data.entity, data.time, *data.personal) if name is not None}
-
-
-def underivable(frame: pd.DataFrame, data: Data) -> list[str]:
-    """Name the derived features that can be made of all columns of requests, and not without the hidden ones."""
-
-    def makes(name: str, columns: pd.DataFrame) -> bool:
-        try:
-            DERIVED[name](columns)
-        except Exception:  # noqa: BLE001 - a function of any kind, and perhaps for other data
-            return False
-        return True
-
-    rows = frame.head(0)  # what is wrong with a value is of no concern here
-    seen = rows.drop(columns=[name for name in hidden(data) if name in rows])
-    return [name for name in DERIVED if makes(name, rows) and not makes(name, seen)]
 
 
 def table(frame: pd.DataFrame, config: TrainConfig) -> pd.DataFrame:
@@ -112,16 +84,6 @@ def split(frame: pd.DataFrame, data: Data, rule: Split, seed: int) -> dict[str, 
     if data.time is None:
         return split_at_random(frame, data, rule, seed)
     return split_in_time(frame[data.time], rule)
-
-
-def learnt_until(project: Project) -> str | None:
-    """Name the newest period that a training here learns from or searches by; None where nothing says so."""
-    data = project.train.data
-    if data.time is None or not project.processed.exists():
-        return None
-    frame = pd.read_parquet(project.processed)
-    parts = split(frame, data, project.train.split, project.train.seed)
-    return period_name(frame[data.time].iloc[[*parts["train"], *parts["validation"]]].max())
 
 
 def split_in_time(times: pd.Series, rule: Split) -> dict[str, np.ndarray]:

@@ -104,10 +104,8 @@ def columns(model: modelfile.Model, rows: pd.DataFrame) -> pd.DataFrame:
         try:
             frame[name] = frame[name] if name in frame else features.DERIVED[name](frame)
         except KeyError as error:
-            raise UserError(
-                f"the champion needs the feature '{name}', which is made of the column {error}; name it in "
-                f"features.derived of configs/train_config.yaml, and type '{NAME} features'"
-            ) from None
+            told = f"the champion needs the feature '{name}', made of the column {error}"
+            raise UserError(f"{told}; name it in features.derived, and type '{NAME} features'") from None
     return frame[list(model.feature_names_in_)]
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from .columns import period_name
 from .config import Data
 from .errors import UserError
-from .features import period_name
 from .project import Project
 from .serving.contract import Contract
 from .serving.journal import Journal

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import features, lineage, modelfile, tracking
+import pandas as pd
+
+from . import columns, features, lineage, modelfile, tracking
 from .errors import Refused, UserError
 from .project import NAME, Project
 from .serving.rollout import CHALLENGER, CHAMPION, ROLLOUT, Rollout, Standing
@@ -126,6 +128,16 @@ def register(project: Project, judged_against: str | None) -> tuple[str, str]:
         return str(version.version), alias
 
 
+def learnt_until(project: Project) -> str | None:
+    """Name the newest period that a training here learns from or searches by; None where nothing says so."""
+    data = project.train.data
+    if data.time is None or not project.processed.exists():
+        return None
+    frame = pd.read_parquet(project.processed)
+    parts = features.split(frame, data, project.train.split, project.train.seed)
+    return columns.period_name(frame[data.time].iloc[[*parts["train"], *parts["validation"]]].max())
+
+
 def create(project: Project, client: "MlflowClient", run_id: str) -> "ModelVersion":
     """Make the next version; a store that has not seen the model, as after a clone, gets it first."""
     uri = client.get_run(run_id).data.tags.get("model_uri")
@@ -137,6 +149,6 @@ def create(project: Project, client: "MlflowClient", run_id: str) -> "ModelVersi
     record = lineage.read(project.lineage)
     if record["artifacts"]["model"]["sha256"] != sha256(project.model):
         raise Refused(f"lineage.json records another model; type '{NAME} evaluate'")
-    until = features.learnt_until(project)
+    until = learnt_until(project)
     tags = lineage.tags(record) | ({} if until is None else {UNTIL: until})
     return client.create_model_version(NAME, uri, run_id, tags=tags, model_id=uri.rpartition("/")[2])

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from .. import features
+from .. import columns, features
 from ..config import Data
 from ..errors import UserError
 from ..watching import signals
@@ -35,14 +35,29 @@ class Asked(NamedTuple):
     arrived: float  # on the clock of time.perf_counter
 
 
+def underivable(frame: pd.DataFrame, data: Data) -> list[str]:
+    """Name the derived features that can be made of all columns of requests, and not without the hidden ones."""
+
+    def makes(name: str, table: pd.DataFrame) -> bool:
+        try:
+            features.DERIVED[name](table)
+        except Exception:  # noqa: BLE001 - a function of any kind, and perhaps for other data
+            return False
+        return True
+
+    rows = frame.head(0)  # what is wrong with a value is of no concern here
+    seen = rows.drop(columns=[name for name in columns.hidden(data) if name in rows])
+    return [name for name in features.DERIVED if makes(name, rows) and not makes(name, seen)]
+
+
 class Inference:
     """Answers batches; all it knows of the outside is handed to it."""
 
     def __init__(self, data: Data, contract: Contract, watcher: Watcher, journal: Journal, meters: Meters) -> None:
         self.data, self.contract, self.watcher, self.journal, self.meters = data, contract, watcher, journal, meters
-        columns = pd.DataFrame(contract.arrays(contract.examples()))
-        self.kept = features.underivable(columns, data)  # from the log alone nobody could make them again
-        self.logged = [*(name for name in contract.names if name not in features.hidden(data)), *self.kept]
+        examples = pd.DataFrame(contract.arrays(contract.examples()))
+        self.kept = underivable(examples, data)  # from the log alone nobody could make them again
+        self.logged = [*(name for name in contract.names if name not in columns.hidden(data)), *self.kept]
 
     def __call__(self, asked: Sequence[Asked]) -> list[Prediction]:
         """Return an answer for each row, all of them in the log by then.

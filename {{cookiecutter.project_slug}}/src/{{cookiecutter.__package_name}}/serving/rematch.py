@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from .. import collect, evaluate, features, gate, lineage, modelfile, registry, validate
+from .. import collect, columns, evaluate, features, gate, lineage, modelfile, registry, validate
 from ..errors import UserError
 from ..gate import Check
 from ..project import NAME, Project
@@ -75,7 +75,7 @@ def unseen(here: Project, told: Mapping[str, str]) -> bool:
         return recorded == found and told.get("lineage.data.dvc_md5") == lineage.data(here)["dvc_md5"]
     times = pd.read_parquet(here.processed, columns=[data.time])[data.time]
     test = features.split_in_time(times, here.train.split)["test"]
-    return until in set(times[times < times.iloc[test].min()].map(features.period_name))
+    return until in set(times[times < times.iloc[test].min()].map(columns.period_name))
 
 
 def judge(project: Project, version: str, champion: str) -> Rematch:

@@ -15,7 +15,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
-from ..features import period_name
+from ..columns import period_name
 from ..project import NAME, SERVE_CONFIG, Project
 from ..watching import signals
 from .batching import Batcher
