@@ -20,7 +20,7 @@ from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib import pyplot as plt
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, NullFormatter
 from ratios import KEPT_IN, Ratio, read
 
 HERE = Path(__file__).parent
@@ -128,11 +128,13 @@ def plot(results: dict[str, Result]) -> None:
     figure_, axes = plt.subplots(figsize=(10, 0.9 + 0.3 * len(ratios)), layout="constrained")
     colours = [BETTER if one.is_better else WORSE for one in ratios]
     labels = [f"{one.what} / {one.peer}".replace("`", "") for one in ratios]
-    axes.barh(labels, [one.value - 1 for one in ratios], left=1, color=colours, height=0.6)
+    axes.barh(range(len(ratios)), [one.value - 1 for one in ratios], left=1, color=colours, height=0.6)
+    axes.set_yticks(range(len(ratios)), labels)
     axes.set_xscale("log")
+    axes.xaxis.set_minor_formatter(NullFormatter())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.axvline(1, color="#555", linewidth=0.8)
-    axes.set_title("Ours by theirs: green is better, whether more or less is", loc="left", fontsize=11)
+    axes.set_title("Ours by theirs, on a logarithmic scale; green where ours is the better", loc="left", fontsize=11)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(axis="y", length=0, labelsize=8)
     for place, one in enumerate(ratios):
