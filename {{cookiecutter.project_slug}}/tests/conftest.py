@@ -53,7 +53,7 @@ def _isolated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.setenv(name, str(private))
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
         patch.setenv("no_proxy", "127.0.0.1")
-        patch.setattr(metrics, "LATENCY_CALLS", 5)  # how fast it is here is no concern of the tests,
+        patch.setattr(metrics, "LATENCY_ROWS", 5)  # how fast it is here is no concern of the tests,
         patch.setattr(metrics, "REPEATS", 1)  # nor is how exact an importance
         yield
 
