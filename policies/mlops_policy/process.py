@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from typing import IO
 
 SIGKILL, SIGPIPE = 9, 13  # their numbers on Linux and macOS; `signal` is as slow to import
-NOT_FOUND = 127
 
 
 class Process(NamedTuple):

@@ -26,13 +26,6 @@ __all__ = [
     "split_value",
 ]
 
-# whoever begins with one of these only speaks of what follows
-_SPEAKS = pattern(
-    r"(?:.*[_-])?(?:echo|e?printf?|log|info|warn|warning|error|err|fail|die|msg|message|say|usage|abort|debug|notice|fatal"
-    r"|success|title|note|print_\w+|log_\w+|echo_\w+|success_\w+)"
-    r"|cat|[efr]?grep|rg|sed|g?awk|man|which|type|alias|logger|rem|write-\w+|git|gh|test|\[\[?|case|for|select|read|:.*|function"
-    r"|\#.*|brew|npm|yarn|gem|cargo|go|snap|choco"
-)
 # a version behind `>` or `<`, where the shell sees a file: `=1.2`, `2`, `1.*,`; with a blank between, only `1.2`
 _LOST = pattern(r"=.*|\d+(?:\.(?:\d+|\*))*(?:[abrcdevpost.]+\d+)?(?:,.*)?")
 _LOST_FAR = pattern(r"=.*|\d+(?:\.(?:\d+|\*))+(?:,.*)?")
@@ -40,19 +33,7 @@ _AT = pattern(r"([A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)@(?![^:@]*:)(\S+)")
 _SYSTEM = pattern(
     r"(?P<name>[A-Za-z0-9][\w.+-]*?(?::[\w-]+)?)(?P<spec>[=~@<>/][^\s]*|-\d[\w:.~+^]*-\d[\w.~+^]*(?:\.\w+)?|-\d+(?:\.\d+)+)?"
 )
-_LOST_FAR = pattern(r"=.*|\d+(?:\.(?:\d+|\*))+(?:,.*)?")
-_AT = pattern(r"([A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)@(?![^:@]*:)(\S+)")
-_SYSTEM = pattern(
-    r"(?P<name>[A-Za-z0-9][\w.+-]*?(?::[\w-]+)?)(?P<spec>[=~@<>/][^\s]*|-\d[\w:.~+^]*-\d[\w.~+^]*(?:\.\w+)?|-\d+(?:\.\d+)+)?"
-)
-_AT = pattern(r"([A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)@(?![^:@]*:)(\S+)")
-_SYSTEM = pattern(
-    r"(?P<name>[A-Za-z0-9][\w.+-]*?(?::[\w-]+)?)(?P<spec>[=~@<>/][^\s]*|-\d[\w:.~+^]*-\d[\w.~+^]*(?:\.\w+)?|-\d+(?:\.\d+)+)?"
-)
 LONGEST_PACKAGE = 120
-_SYSTEM = pattern(
-    r"(?P<name>[A-Za-z0-9][\w.+-]*?(?::[\w-]+)?)(?P<spec>[=~@<>/][^\s]*|-\d[\w:.~+^]*-\d[\w.~+^]*(?:\.\w+)?|-\d+(?:\.\d+)+)?"
-)
 _COMPARISONS = ("<", ">", ">>", "<<", "<>")
 _INDEX_OPTIONS = {
     "-i": "--index-url",
@@ -64,7 +45,6 @@ _INDEX_OPTIONS = {
 
 def read(
     text: str,
-    path: str,
     *,
     start: int = 0,
     end: int | None = None,
@@ -76,14 +56,12 @@ def read(
 
     Args:
         text: The whole file.
-        path: Where it is.
         start: Where the commands begin.
         end: Where they end, if not with the text.
         said: What is said there, if it is not what is written: a value of YAML, folded or with escapes.
         rule: The code that judges a version.
         values: What variables hold besides those that the text gives a literal value.
     """
-    del path
     end = len(text) if end is None else end
     if not MENTIONS.search(text, start, end):
         return

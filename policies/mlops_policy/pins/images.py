@@ -28,8 +28,6 @@ _DEFAULT = re.compile(r"\$\{\w+:?-([^${}]*)\}")  # of compose: what a variable i
 _OTHER = re.compile(
     r"ami-[0-9a-f]{8,}|macos-\d+-xcode-\d+|[^:@]*\.(?:png|jpe?g|gif|svg|webp|ico|bmp|img|iso|qcow2|vmdk|sif|html?|pdf|mp4)|null|none|true|false"
 )
-
-
 _TEMPLATE = re.compile(r"\{\{|\{%")
 
 
@@ -99,7 +97,7 @@ def _of_document(text: str, path: str, values: Sequence[Value]) -> Iterator[Depe
         named = [value for value in values if reader(value) == pipelines.IMAGE]
         for value in values:
             if reader(value) == pipelines.SHELL:
-                yield from commands.read(text, path, start=value.start, end=value.end, said=value.text)
+                yield from commands.read(text, start=value.start, end=value.end, said=value.text)
     yield from filter(None, (dependency(text, value, group) for value in named))
 
 

@@ -34,17 +34,7 @@ _VARIABLE_TOOL = pattern(
     r"[$%{(]+(?:\w*_)?(?P<tool>pipx?|pipenv|conda|mamba|micromamba|uv|poetry)\d?"
     r"(?:_?(?:cmd|bin|exe|command|path))?(?P<install>_install)?[)}%]*"
 )
-# `$(PIP)`, `${CONDA_EXE}`, `{pip}`, `%UV%`, `$PIP_INSTALL`
-_VARIABLE_TOOL = pattern(
-    r"[$%{(]+(?:\w*_)?(?P<tool>pipx?|pipenv|conda|mamba|micromamba|uv|poetry)\d?"
-    r"(?:_?(?:cmd|bin|exe|command|path))?(?P<install>_install)?[)}%]*"
-)
 _LONE_VARIABLE = pattern(r"\$(?:\{(\w+)\}|\((\w+)\)|(\w+))")
-_VARIABLE = pattern(r"\$(?:\{(\w+)(?::?[-=]([^{}$]*))?\}|\((\w+)\)|([A-Za-z_]\w*))")
-_PAIR = pattern(
-    r"(?m)(?:^|(?<=[\s;&\"']))(?P<name>[A-Za-z_]\w*)="
-    r"(?:\"(?P<double>[^\"\n]{0,500})\"|'(?P<single>[^'\n]{0,500})'|(?P<bare>[^\s\"'`;&|#]{0,500}))"
-)
 _TEMPLATE = ("{%", "{#", "%}", "#}", "%=", "%-")  # of Jinja, and of others behind a `<`
 ADDRESS = pattern(r"[a-z+]+://|(?:git|hg|svn|bzr)\+|git@")
 _NAME = pattern(r"[^\[=<>!~;\s]*")

@@ -39,23 +39,22 @@ def read(text: str, path: str) -> Iterator[Dependency]:
     Raises:
         Unreadable: It is no notebook.
     """
+    del path
     for _, lines in groupby(notebooks.lines(text), lambda value: value.path[0]):
         cell = list(lines)
         source = "\n".join(value.text for value in cell)
         if "install" not in source:
             continue
-        if cell[0].path[-1] == notebooks.SHELL:
-            found = commands.read(source, path, rule=RULE)
-        else:
-            found = _of_code(cell, source, path)
+        shell = cell[0].path[-1] == notebooks.SHELL
+        found = commands.read(source, rule=RULE) if shell else _of_code(cell, source)
         for dependency in found:
             yield _placed(dependency, cell, source, text)
 
 
-def _of_code(cell: Sequence[Value], source: str, path: str) -> Iterator[Dependency]:
+def _of_code(cell: Sequence[Value], source: str) -> Iterator[Dependency]:
     """Yield what a cell of Python installs, with the lines and places of its source."""
     for start, end in _commands(cell):
-        yield from commands.read(source, path, start=start, end=end, rule=RULE)
+        yield from commands.read(source, start=start, end=end, rule=RULE)
     if _CALLS.search(source):
         try:
             called = tuple(setups.called(_MAGIC.sub(_masked, source)))

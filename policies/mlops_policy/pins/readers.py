@@ -13,23 +13,23 @@ if TYPE_CHECKING:
     from mlops_policy.pins import Dependency
     from mlops_policy.project import Project
 
-# One module a kind, and its function; imported when such a file is met.
+# One module a kind, with ``read(text, path)``; imported when such a file is met.
 READERS = {
-    sites.PYPROJECT: ("pyproject", "read"),
-    sites.REQUIREMENTS: ("requirements", "read"),
-    sites.PIPFILE: ("pipfile", "read"),
-    sites.SETUP_CFG: ("setups", "read"),
-    sites.SETUP_PY: ("setups", "read"),
-    sites.CONDA: ("conda", "read"),
-    sites.SCRIPT: ("scripts", "read"),
-    sites.NOTEBOOK: ("notebooks", "read"),
-    sites.SHELL: ("shells", "read"),
-    sites.DOCKERFILE: ("dockerfile", "read"),
-    sites.WORKFLOW: ("workflows", "read"),
-    sites.IMAGES: ("images", "read"),
-    sites.PRE_COMMIT: ("precommit", "read"),
-    sites.TERRAFORM: ("terraform", "read"),
-    sites.MLPROJECT: ("mlproject", "read"),
+    sites.PYPROJECT: "pyproject",
+    sites.REQUIREMENTS: "requirements",
+    sites.PIPFILE: "pipfile",
+    sites.SETUP_CFG: "setups",
+    sites.SETUP_PY: "setups",
+    sites.CONDA: "conda",
+    sites.SCRIPT: "scripts",
+    sites.NOTEBOOK: "notebooks",
+    sites.SHELL: "shells",
+    sites.DOCKERFILE: "dockerfile",
+    sites.WORKFLOW: "workflows",
+    sites.IMAGES: "images",
+    sites.PRE_COMMIT: "precommit",
+    sites.TERRAFORM: "terraform",
+    sites.MLPROJECT: "mlproject",
 }
 # Of Jinja, Helm, cookiecutter and ERB; not the expressions of workflows, ``${{ }}``.
 _TEMPLATE = pattern(r"(?<!\$)\{\{|\{%|<%")
@@ -59,6 +59,5 @@ def declared(project: Project, path: str, kind: str) -> tuple[Dependency, ...] |
 def _reader(kind: str) -> Callable[[str, str], Iterable[Dependency]]:
     from importlib import import_module  # a commit seldom holds many kinds
 
-    module, function = READERS[kind]
-    reader: Callable[[str, str], Iterable[Dependency]] = getattr(import_module(f"mlops_policy.pins.{module}"), function)
+    reader: Callable[[str, str], Iterable[Dependency]] = import_module(f"mlops_policy.pins.{READERS[kind]}").read
     return reader

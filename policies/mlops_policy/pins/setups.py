@@ -123,7 +123,7 @@ def _run(module: Module, place: _Places) -> Iterator[Dependency]:
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             start = place.of(node)
             if place.text.startswith(node.value, start):
-                yield from commands.read(place.text, "", start=start, end=start + len(node.value))
+                yield from commands.read(place.text, start=start, end=start + len(node.value))
 
 
 def _word(node: ast.expr, place: _Places) -> commands.Word:

@@ -23,6 +23,6 @@ def read(text: str, path: str) -> Iterator[Dependency]:
     name = path.rpartition("/")[2].lower()
     if name in JUSTFILES or name in MAKEFILES or name.endswith(".mk"):
         for match in (_JUST_RECIPES if name in JUSTFILES else _RECIPES).finditer(text):
-            yield from commands.read(text, path, start=match.start(), end=match.end())
+            yield from commands.read(text, start=match.start(), end=match.end())
     elif _SHELL.match(text):
-        yield from commands.read(text, path)
+        yield from commands.read(text)

@@ -23,23 +23,6 @@ _LINE = pattern(
 )
 _COMMENT = pattern(r"(?m)^[ \t]*#.*$")
 _DEFAULT = pattern(r"\$\{\w+:?[-=]([^{}$]*)\}")
-_TEMPLATE = ("{%", "{#", "%}", "#}", "%=", "%-")  # of Jinja, and of others behind a `<`
-# a version behind `>` or `<`, where the shell sees a file: `=1.2`, `2`, `1.*,`
-_LOST = pattern(r"=.*|\d+(?:\.(?:\d+|\*))*(?:[abrcdevpost.]+\d+)?(?:,.*)?")
-_LOST_FAR = pattern(r"=.*|\d+(?:\.(?:\d+|\*))+(?:,.*)?")
-_AT = pattern(r"([A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)@(?![^:@]*:)(\S+)")
-_SYSTEM = pattern(
-    r"(?P<name>[A-Za-z0-9][\w.+-]*?(?::[\w-]+)?)(?P<spec>[=~@<>/][^\s]*|-\d[\w:.~+^]*-\d[\w.~+^]*(?:\.\w+)?|-\d+(?:\.\d+)+)?"
-)
-_DEFAULT = pattern(r"\$\{\w+:?[-=]([^{}$]*)\}")
-_TEMPLATE = ("{%", "{#", "%}", "#}", "%=", "%-")  # of Jinja, and of others behind a `<`
-# a version behind `>` or `<`, where the shell sees a file: `=1.2`, `2`, `1.*,`
-_LOST = pattern(r"=.*|\d+(?:\.(?:\d+|\*))*(?:[abrcdevpost.]+\d+)?(?:,.*)?")
-_LOST_FAR = pattern(r"=.*|\d+(?:\.(?:\d+|\*))+(?:,.*)?")
-_AT = pattern(r"([A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)@(?![^:@]*:)(\S+)")
-_SYSTEM = pattern(
-    r"(?P<name>[A-Za-z0-9][\w.+-]*?(?::[\w-]+)?)(?P<spec>[=~@<>/][^\s]*|-\d[\w:.~+^]*-\d[\w.~+^]*(?:\.\w+)?|-\d+(?:\.\d+)+)?"
-)
 
 
 def filled(text: str, values: Mapping[str, str]) -> str | None:

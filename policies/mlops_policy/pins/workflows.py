@@ -26,6 +26,7 @@ _TEMPLATE = re.compile(r"(?<!\$)\{\{|\{%")  # `${{ }}` is an expression of GitHu
 
 def read(text: str, path: str) -> Iterator[Dependency]:
     """Yield what the steps and jobs of a workflow, or of an action, use, run in, and install."""
+    del path
     try:
         values = list(yamls.values(text))
     except Unreadable:
@@ -42,7 +43,7 @@ def read(text: str, path: str) -> Iterator[Dependency]:
             case ("runs", "image") if value.text.startswith(DOCKER):
                 found = _used(text, value)
             case ("jobs", _, "steps", int(), "run") | ("runs", "steps", int(), "run"):
-                yield from commands.read(text, path, start=value.start, end=value.end, said=value.text)
+                yield from commands.read(text, start=value.start, end=value.end, said=value.text)
                 continue
             case _:
                 continue
