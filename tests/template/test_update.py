@@ -122,6 +122,7 @@ def test_a_new_question_is_answered_by_the_default_or_by_the_user(
     assert refused.stderr.count("\n") == 1
     project.ok("python", SCRIPT, "--variables-to-update", '{"team": "night watch"}')
     assert project.read("configs/team.yaml") == "team: night watch\n"
+    assert not (project.path / "deploy" / "airflow" / "lifecycle.py").exists()
     assert record(project)[2]["team"] == "night watch"
 
 
@@ -170,6 +171,20 @@ def test_a_file_of_the_same_name_on_both_sides_is_a_conflict(
     done = project.run("python", SCRIPT)
     assert (done.returncode, "configs/team.yaml" in done.stderr) == (1, True)
     assert "ours: true\n" in project.read("configs/team.yaml")
+
+
+def test_a_file_that_the_template_gives_up_stays_where_it_was_changed(
+    projects: dict[str, Project], servers: dict[str, Path], tmp_path: Path
+) -> None:
+    """It is named, and not deleted; all else is merged, and to delete it is up to the user."""
+    project = copy(projects[TODAY], tmp_path, servers[NEXT])
+    name = "deploy/airflow/lifecycle.py"
+    (project.path / name).write_text(project.read(name) + "OURS = True\n", encoding="utf-8")
+    commit(project, "Our own schedule")
+    done = project.run("python", SCRIPT)
+    assert (done.returncode, name in done.stderr) == (1, True)
+    assert "OURS = True" in project.read(name)
+    assert (project.path / "configs" / "team.yaml").is_file()
 
 
 def test_a_second_update_merges_what_the_first_one_did(
