@@ -86,6 +86,11 @@ class Call:
         return self._arguments
 
     @property
+    def given(self) -> list[expr]:
+        """The arguments that one sees, those with a name last."""
+        return [*self.positional, *self.arguments.values()]
+
+    @property
     def spread(self) -> bool:
         """Whether there may be more arguments than one sees: ``*args``, ``**kwargs``."""
         node = self.node

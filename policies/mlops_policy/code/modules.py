@@ -10,7 +10,6 @@ from mlops_policy.code.walk import Walk
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from _ast import AST
-    from collections.abc import Iterable
 
     from mlops_policy.code import Unknown
     from mlops_policy.code.calls import Call
@@ -47,7 +46,6 @@ class Module:
         self.functions = {one.name: one for one in self._names.scopes if one.kind == FUNCTION}
         self.classes = self._names.classes
         self.calls = tuple(sorted(walk.calls, key=_order))
-        self._uses: dict[str, set[str]] = {}
 
     def at(self, node: AST) -> tuple[int, int]:
         """Return the line and the column of the file at which a node stands, from 1; the column is 1 in a notebook."""
@@ -76,32 +74,12 @@ class Module:
             found.update(dict.fromkeys(new))
         return tuple(found)
 
-    def uses(self, scope: Scope) -> frozenset[str]:
-        """Return the qualified names of the module's own functions that a function calls, or the module."""
-        if not self._uses:
-            for call in self.calls:
-                own = self.own(call.name)
-                self._uses.setdefault(call.scope, set()).update([own.name] if own else [])
-        return frozenset(self._uses.get(scope.name, ()))
-
     def own(self, name: str) -> Scope | None:
         """Return the module's own function of a name, ``.train``, ``.Trainer().fit``; of a class, its ``__init__``."""
         if name[:1] != ".":
             return None
         plain = name[1:].replace("()", "")
         return self.functions.get(plain) or self.functions.get(f"{plain}.__init__")
-
-    def reached(self, start: Iterable[Scope]) -> frozenset[str]:
-        """Return the qualified names of functions that some functions call, and those that these call, and so on."""
-        found: set[str] = set()
-        stack = [each.name for each in start]
-        while stack:
-            here = stack.pop()
-            scope = self.functions.get(here, self.top)
-            new = self.uses(scope) - found
-            found |= new
-            stack += new
-        return frozenset(found)
 
 
 def _order(call: Call) -> tuple[int, int, int]:

@@ -82,7 +82,7 @@ class Names:
 
     def value(self, node: AST | None, scope: Scope) -> Known | Unknown:
         """Return what an expression comes to in a scope, UNKNOWN if that is not plain; see ``constants.value``."""
-        return value(node, lambda name: _given_once(name, scope)) if node is not None else UNKNOWN
+        return value(node, lambda name: given_once(name, scope)) if node is not None else UNKNOWN
 
     def of(self, node: AST, scope: Scope, before: int = END) -> str:
         """Return the full name of what an expression stands for in a scope, before a place of the text."""
@@ -184,7 +184,7 @@ def written(node: AST) -> str:
     return (here if isinstance(here, str) else UNTOLD) + "".join(reversed(tail))
 
 
-def _given_once(name: str, scope: Scope) -> AST | None:
+def given_once(name: str, scope: Scope) -> AST | None:
     """Return what a name is given where that is the only thing it is ever given."""
     here: Scope | None = scope
     while here is not None:

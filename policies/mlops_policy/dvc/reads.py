@@ -184,7 +184,7 @@ def ending(path: str) -> str:
 def _writes(call: Call) -> Iterator[str]:
     """Yield the names of the files that a call may write: what ends its arguments, known or not what is before."""
     if call.last in WRITERS or (call.name == "open" and not _is_read(call)):
-        for node in (*call.positional, *call.arguments.values(), getattr(call.node.func, "value", None)):
+        for node in (*call.given, getattr(call.node.func, "value", None)):
             name = posixpath.basename(_tail(call, node).replace("\\", "/"))
             if _NAME.fullmatch(name):
                 yield name

@@ -28,17 +28,13 @@ STATE, SEED = "random_state=SEED", "seed=SEED"
 def missing(facts: Facts) -> Iterator[Chance]:
     """Yield the calls that are not given the seed that they take, and draw by chance."""
     calls = facts.of(_LASTS)
-    parts = {id(node) for call in calls if call.last in _ENSEMBLES for node in _given(call)}
+    parts = {id(node) for call in calls if call.last in _ENSEMBLES for node in call.given}
     for call in calls:
         hidden = any(not each.arg for each in call.node.keywords)  # a seed may be in **options
         if id(call.node) not in parts and not hidden:
             found = _missing(call, facts)
             if found is not None and not facts.is_handed(call):
                 yield found
-
-
-def _given(call: Call) -> list[object]:
-    return [*call.positional, *call.arguments.values()]
 
 
 def _missing(call: Call, facts: Facts) -> Chance | None:

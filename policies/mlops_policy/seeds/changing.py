@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from _ast import AST, BoolOp, Call, IfExp, Name
 
+from mlops_policy.code.names import given_once
 from mlops_policy.seeds import Chance
 from mlops_policy.seeds.facts import KEYWORDS, SEEDS
 from mlops_policy.seeds.generators import is_empty
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mlops_policy.code.calls import Call as Site
-    from mlops_policy.code.scopes import Scope
     from mlops_policy.seeds.facts import Facts
 
 NODES = 60  # of the expression of a seed
@@ -60,7 +60,7 @@ def _source(call: Site, seed: AST, facts: Facts) -> str:
         if isinstance(node, IfExp | BoolOp):
             return ""
         if isinstance(node, Name):
-            only = _only(node.id, call.within)
+            only = given_once(node.id, call.within)
             stack += [only] if only is not None else []
             continue
         if isinstance(node, Call):
@@ -74,14 +74,3 @@ def _is_drawn(name: str, facts: Facts, call: Site) -> bool:
     """Return whether a function draws from a global generator that nothing seeds."""
     generator = DRAWS.get(name) or SHUFFLES.get(name)
     return generator is not None and generator not in facts.seeded and facts.is_run(call)
-
-
-def _only(name: str, scope: Scope | None) -> AST | None:
-    """Return what a name is given, if that is one thing only."""
-    while scope is not None:
-        given = scope.bound.get(name, [])
-        if given or name in scope.nones:
-            once = len(given) == 1 and name not in scope.nones and name not in scope.changed
-            return given[0].node if once and not given[0].suffix else None
-        scope = scope.parent
-    return None

@@ -35,8 +35,7 @@ def unseeded(facts: Facts) -> Iterator[Chance]:
 
 def is_empty(call: Call) -> bool:
     """Return whether a call is given nothing, or None."""
-    given = [*call.positional, *call.arguments.values()]
-    return not call.spread and all(isinstance(node, Constant) and node.value is None for node in given)
+    return not call.spread and all(isinstance(node, Constant) and node.value is None for node in call.given)
 
 
 _LASTS = frozenset(name.rpartition(".")[2] for name in GENERATORS)

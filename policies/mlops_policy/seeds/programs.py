@@ -11,7 +11,6 @@ from mlops_policy.tracking.trainings import trainings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from _ast import AST
     from collections.abc import Iterator, Sequence
 
     from mlops_policy.code.calls import Call
@@ -88,18 +87,14 @@ def _shuffle(call: Call) -> str:
 
 def _drawn(facts: Facts, *, trains: bool) -> Iterator[Use]:
     """Yield what else draws from data, or for a training; no length of a wait, no random letters, no picture."""
-    waits = {id(node) for call in facts.of(_WAITS) for node in _given(call)}
+    waits = {id(node) for call in facts.of(_WAITS) for node in call.given}
     for call in facts.of(_DRAWS if trains else _SAMPLES):
         generator = DRAWS.get(call.name, "")
         if generator and generator not in facts.seeded and facts.is_run(call) and not facts.is_handed(call):
-            spells = any(call.resolve(node).startswith("string.") for node in _given(call))
-            paints = any(call.value(node) in COLOURS for node in _given(call))
+            spells = any(call.resolve(node).startswith("string.") for node in call.given)
+            paints = any(call.value(node) in COLOURS for node in call.given)
             if id(call.node) not in waits and not spells and not paints and _counts(facts, generator):
                 yield Use(generator, call, call.written, sure=False)
-
-
-def _given(call: Call) -> list[AST]:
-    return [*call.positional, *call.arguments.values()]
 
 
 def _counts(facts: Facts, generator: str) -> bool:

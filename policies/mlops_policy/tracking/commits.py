@@ -27,7 +27,7 @@ from _ast import (
 from mlops_policy.lazy import pattern
 from mlops_policy.tracking import Spot
 from mlops_policy.tracking.tables import ML
-from mlops_policy.tracking.words import below, split
+from mlops_policy.tracking.words import below, split, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _below(here: Place) -> list[Place]:
 def _is_shown(node: AST, part: AST) -> bool:
     """Return whether a part of a node is an example in the description of an interface."""
     if isinstance(node, Dict) and part in node.values:
-        return _text(node.keys[node.values.index(part)]) in _SHOWS
+        return text(node.keys[node.values.index(part)]) in _SHOWS
     return getattr(part, "arg", "") in _SHOWS
 
 
@@ -118,16 +118,16 @@ def _tries(function: AST) -> bool:
 def _pairs(node: AST) -> Iterator[tuple[str, AST]]:
     """Yield the keys and values that a node puts together."""
     if isinstance(node, Dict):
-        yield from ((_text(key), value) for key, value in zip(node.keys, node.values, strict=True) if key is not None)
+        yield from ((text(key), value) for key, value in zip(node.keys, node.values, strict=True) if key is not None)
     elif isinstance(node, Call):
         yield from ((each.arg, each.value) for each in node.keywords if each.arg)
         name = getattr(node.func, "attr", "") or getattr(node.func, "id", "")
         if name not in _DEFAULTS:
-            yield from ((_text(key), value) for key, value in zip(node.args, node.args[1:], strict=False))
+            yield from ((text(key), value) for key, value in zip(node.args, node.args[1:], strict=False))
     elif isinstance(node, Assign):
         for target in node.targets:
             if isinstance(target, Subscript):
-                yield _text(target.slice), node.value
+                yield text(target.slice), node.value
             else:
                 yield from _named(target, node.value)
     elif isinstance(node, AnnAssign) and node.value is not None:
@@ -137,17 +137,13 @@ def _pairs(node: AST) -> Iterator[tuple[str, AST]]:
 def _named(target: AST, value: AST) -> Iterator[tuple[str, AST]]:
     """Yield a name that is given an id that was made up; a word may be what it has until it is found."""
     name = getattr(target, "id", "") or getattr(target, "attr", "")
-    if _MEANT.isdisjoint(split(name)) and _is_made_up(_text(value).lower()):
+    if _MEANT.isdisjoint(split(name)) and _is_made_up(text(value).lower()):
         yield name, value
-
-
-def _text(node: AST | None) -> str:
-    return node.value if isinstance(node, Constant) and isinstance(node.value, str) else ""
 
 
 def _kind(key: str, value: AST) -> str:
     """Return which kind of placeholder stands for a commit; empty if none does."""
-    said = _text(value).strip().lower()
+    said = text(value).strip().lower()
     if not said or len(key) > LONGEST or not _KEY.fullmatch(_NOT_LETTERS.sub("_", key.lower()).strip("_")):
         return ""
     if _is_made_up(said):
@@ -157,9 +153,9 @@ def _kind(key: str, value: AST) -> str:
     return WORD if bare in _WORDS or wrapped or (bare and set(bare) <= {"x"}) else ""
 
 
-def _is_made_up(text: str) -> bool:
+def _is_made_up(said: str) -> bool:
     """Return whether an id is one that nobody's commit has: one digit over and over, or digits in a row."""
-    if not SHORTEST <= len(text) <= LONGEST:
+    if not SHORTEST <= len(said) <= LONGEST:
         return False
-    alike = len(set(text)) == 1 and text[0] in "0123456789abcdef"
-    return alike or any(each.startswith(text) for each in _ENDLESS)
+    alike = len(set(said)) == 1 and said[0] in "0123456789abcdef"
+    return alike or any(each.startswith(said) for each in _ENDLESS)

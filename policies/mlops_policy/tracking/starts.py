@@ -37,7 +37,7 @@ def _edges(module: Module) -> dict[str, set[str]]:
     names = {each.rpartition(".")[2] for each in module.functions}
     edges: dict[str, set[str]] = {}
     for call in module.calls:
-        mentioned = [each for each in (*call.positional, *call.arguments.values()) if _last(each) in names]
+        mentioned = [each for each in call.given if _last(each) in names]
         for name in (call.name, *(call.resolve(each) for each in mentioned)):
             own = module.own(name)
             if own is not None:

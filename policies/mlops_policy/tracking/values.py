@@ -8,7 +8,7 @@ from mlops_policy.frozen import NamedTuple
 from mlops_policy.tracking import Spot
 from mlops_policy.tracking.starts import returned
 from mlops_policy.tracking.tables import LASTS, ML, RESULTS, SCORES
-from mlops_policy.tracking.words import below, given, receiver, split, words
+from mlops_policy.tracking.words import below, given, receiver, split, text, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,14 +99,10 @@ def _logged(call: Call) -> Iterator[Entry]:
 
 def _pair(call: Call) -> Iterator[Entry]:
     """Yield the name of a metric and the value behind it."""
-    at = next((at for at, node in enumerate(call.positional) if _text(node)), len(call.positional))
+    at = next((at for at, node in enumerate(call.positional) if text(node)), len(call.positional))
     name, value = call.argument("key", at), call.argument("value", at + 1)
-    if _text(name) and value is not None:
-        yield Entry(_text(name), value)
-
-
-def _text(node: AST | None) -> str:
-    return node.value if isinstance(node, Constant) and isinstance(node.value, str) else ""
+    if text(name) and value is not None:
+        yield Entry(text(name), value)
 
 
 def entries(node: AST, scope: Scope) -> Iterator[Entry]:
@@ -115,8 +111,8 @@ def entries(node: AST, scope: Scope) -> Iterator[Entry]:
     found = given(owner, scope) if owner else [node]
     if len(found) == 1 and isinstance(found[0], Dict):
         for key, value in zip(found[0].keys, found[0].values, strict=True):
-            if _text(key):
-                yield Entry(_text(key), value, owner)
+            if text(key):
+                yield Entry(text(key), value, owner)
 
 
 def _is_written(call: Call) -> bool:

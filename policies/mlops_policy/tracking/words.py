@@ -19,9 +19,9 @@ GIVEN = 4  # things that a name is given
 _PARTS = pattern(r"[A-Z]+(?![a-z])\d*+|[A-Z]?[a-z]+\d*+")
 
 
-def split(text: str) -> list[str]:
+def split(name: str) -> list[str]:
     """Return the words of a name in any case: ``valRMSE_score`` has val, rmse and score."""
-    return [part.lower() for part in _PARTS.findall(text)]
+    return [part.lower() for part in _PARTS.findall(name)]
 
 
 def words(nodes: Iterable[AST | None], scope: Scope, hops: int = HOPS) -> set[str]:
@@ -54,6 +54,11 @@ def given(name: str, scope: Scope | None) -> list[AST]:
             return [each.node for each in found[:GIVEN] if each.node is not None]
         scope = scope.parent
     return []
+
+
+def text(node: AST | None) -> str:
+    """Return the string that a node is, empty if it is none."""
+    return node.value if isinstance(node, Constant) and isinstance(node.value, str) else ""
 
 
 def receiver(node: AST) -> AST | None:
