@@ -9,10 +9,10 @@ from mlops_policy.documents import Unreadable
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.pins import EXACT, IMMUTABLE
 from mlops_policy.pins.readers import declared
+from mlops_policy.pins.specifiers import canonical
 from mlops_policy.rules.common import quoted
 from mlops_policy.rules.pins import covers
 
-TYPE_CHECKING = False
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -81,11 +81,11 @@ def _version(  # noqa: PLR0911  one return a reason
     """Return the version to write, or why there is none; neither where nothing is to be done."""
     if one.rule == "PIN002" and covers.is_compiled_input(project, path):
         return "", ""
-    if covers.canonical(one.name) in covers.constrained(project, path) or covers.pinned_by_option(project, path, one):
+    if canonical(one.name) in covers.constrained(project, path) or covers.pinned_by_option(project, path, one):
         return "", ""
     if one.start < 0:
         return "", "written with escapes: write the version by hand"
-    name = covers.canonical(one.name)
+    name = canonical(one.name)
     versions = covers.locked(project, path, one.name) or installed.get(name, frozenset())
     if len(versions) > 1:
         return "", f"locked as {' and '.join(sorted(versions))}, by marker: write a line for each"
@@ -99,7 +99,7 @@ def _version(  # noqa: PLR0911  one return a reason
 
 def published(project: Project, path: str, one: Dependency) -> bool:
     """Return whether a dependency is one of those that a library passes on to whoever installs it."""
-    inner = one.group.startswith(("group", "poetry group", "pdm group", "hatch env", "dev"))
+    inner = one.group.startswith(covers.INNER)
     return not inner and project.mode(path) == AUTO and covers.library(project, path)
 
 

@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from mlops_policy.rules.pins.covers import canonical
+from mlops_policy.pins.specifiers import canonical
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

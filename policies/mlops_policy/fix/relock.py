@@ -11,7 +11,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from mlops_policy import locks
 from mlops_policy.documents import Value, toml
 from mlops_policy.locks import pdm, pipfile, poetry
-from mlops_policy.rules.pins.covers import canonical
+from mlops_policy.pins.specifiers import canonical
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

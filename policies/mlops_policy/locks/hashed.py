@@ -10,7 +10,7 @@ import posixpath
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.lazy import pattern
 from mlops_policy.locks.manifest import places, read
-from mlops_policy.locks.model import DEPENDENCY, Around, Drift, Lock, Verdict
+from mlops_policy.locks.model import DEPENDENCY, Around, Drift, Lock, Verdict, held
 from mlops_policy.locks.wanted import Wanted, parse, unmet
 from mlops_policy.pins import requirements
 from mlops_policy.pins.specifiers import canonical
@@ -53,11 +53,8 @@ def command(text: str) -> Command | None:
 
 def read_lock(text: str) -> Lock:
     """Read the names and exact versions of a requirements file."""
-    found: dict[str, set[str]] = {}
-    for one in _wanted(text):
-        version = one.spec.removeprefix("===").removeprefix("==").strip() if one.spec.startswith("==") else ""
-        found.setdefault(one.name, set()).update([version] if version else [])
-    return Lock("requirements", {name: frozenset(versions) for name, versions in found.items()})
+    said = ((one.name, one.spec.lstrip("=").strip() if one.spec.startswith("==") else "") for one in _wanted(text))
+    return held("requirements", said)
 
 
 def _wanted(text: str) -> Iterator[Wanted]:

@@ -6,7 +6,7 @@ from mlops_policy.frozen import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from typing import Protocol
 
     class Texts(Protocol):
@@ -31,6 +31,16 @@ class Lock(NamedTuple):
 
     kind: str
     packages: Mapping[str, frozenset[str]]
+
+
+def held(kind: str, pairs: Iterable[tuple[str, str]]) -> Lock:
+    """Return the lock that holds some packages, each with a version, or with none as an empty text."""
+    from mlops_policy.pins.specifiers import canonical  # where a lock is read
+
+    found: dict[str, set[str]] = {}
+    for name, version in pairs:
+        found.setdefault(canonical(name), set()).update([version] if version else [])
+    return Lock(kind, {name: frozenset(versions) for name, versions in found.items()})
 
 
 class Drift(NamedTuple):

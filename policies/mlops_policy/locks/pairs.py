@@ -56,7 +56,7 @@ def pair_of(project: Project, manifest: str) -> Pair:
 def _pair(project: Project, manifest: str) -> Pair:
     folder, name = posixpath.split(manifest)
     if name == PIPFILE:
-        lock = _join(folder, f"{PIPFILE}.lock")
+        lock = posixpath.join(folder, f"{PIPFILE}.lock")
         return Pair(manifest, lock if lock in project.paths else "", "pipfile")
     if name.endswith(".py"):
         return Pair(manifest, f"{manifest}.lock" if f"{manifest}.lock" in project.paths else "", "script")
@@ -64,14 +64,14 @@ def _pair(project: Project, manifest: str) -> Pair:
         return Pair(manifest, next(_compiled(project, manifest), ""), "hashed")
     manager = manager_of(project, manifest)
     names = sorted(LOCKS, key=lambda one: LOCKS[one] != manager)  # of the manager of the project first
-    beside = next((one for one in names if _join(folder, one) in project.paths), "")
+    beside = next((one for one in names if posixpath.join(folder, one) in project.paths), "")
     if beside:
-        return Pair(manifest, _join(folder, beside), LOCKS[beside])
+        return Pair(manifest, posixpath.join(folder, beside), LOCKS[beside])
     above = next(_above(project, folder), None)
     if above:
         return above
     compiled = next(_compiled(project, manifest), "")
-    foreign = next((_join(folder, one) for one in FOREIGN if _join(folder, one) in project.paths), "")
+    foreign = next((posixpath.join(folder, one) for one in FOREIGN if posixpath.join(folder, one) in project.paths), "")
     return Pair(manifest, compiled or foreign, "hashed" if compiled else "foreign" if foreign else manager or "uv")
 
 
@@ -85,10 +85,6 @@ def manager_of(project: Project, manifest: str) -> str:
         return ""
 
 
-def _join(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder else name
-
-
 def _above(project: Project, folder: str) -> Iterator[Pair]:
     """Yield the pairs of the folders above in whose lock a folder stands, as a member or as a path."""
     top = folder
@@ -96,16 +92,16 @@ def _above(project: Project, folder: str) -> Iterator[Pair]:
         top = posixpath.dirname(top)
         here = posixpath.relpath(folder, top or ".")
         for name, kind in (("uv.lock", "uv"), ("poetry.lock", "poetry")):
-            lock = project.text(_join(top, name)) if _join(top, name) in project.paths else None
+            lock = project.text(posixpath.join(top, name)) if posixpath.join(top, name) in project.paths else None
             if lock and (f'= "{here}"' in lock or (kind == "uv" and _is_member(project, top, here))):
-                yield Pair(_join(top, PYPROJECT), _join(top, name), kind)
+                yield Pair(posixpath.join(top, PYPROJECT), posixpath.join(top, name), kind)
 
 
 def _is_member(project: Project, top: str, folder: str) -> bool:
     from mlops_policy.locks import manifest, workspace
 
     try:
-        wanted, unwanted = workspace.patterns(manifest.read(project.text(_join(top, PYPROJECT)) or ""))
+        wanted, unwanted = workspace.patterns(manifest.read(project.text(posixpath.join(top, PYPROJECT)) or ""))
     except Unreadable:
         return False
     return workspace.named(folder, wanted) and not workspace.named(folder, unwanted)
@@ -122,13 +118,13 @@ def _compiled(project: Project, manifest: str) -> Iterator[str]:
             yield path
     own = [f"{name.removesuffix('.in')}.txt"] if name.endswith(".in") else COMPILED if name == PYPROJECT else ()
     for one in own:
-        path = _join(folder, one)
+        path = posixpath.join(folder, one)
         if path in texts and not made[path] and (name.endswith(".in") or _is_lock(project, path, texts[path])):
             yield path
 
 
 def _requirement_files(project: Project, folder: str) -> list[str]:
-    below = {folder, _join(folder, "requirements")}
+    below = {folder, posixpath.join(folder, "requirements")}
     return [path for path in project.paths if posixpath.dirname(path) in below and _is_requirements(path)]
 
 
@@ -221,7 +217,9 @@ def versions_near(project: Project, path: str) -> Mapping[str, frozenset[str]]:
         pair = pair_of(project, path)
         return _versions(project, pair.lock, "uv" if pair.kind == "script" else pair.kind)
     while True:
-        here = [_join(folder, one) for one in (PYPROJECT, PIPFILE) if _join(folder, one) in project.paths]
+        here = [
+            posixpath.join(folder, one) for one in (PYPROJECT, PIPFILE) if posixpath.join(folder, one) in project.paths
+        ]
         for pair in [pair_of(project, manifest) for manifest in here]:
             if pair.lock:
                 return _versions(project, pair.lock, pair.kind)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from mlops_policy.documents import toml
 from mlops_policy.lazy import pattern
 from mlops_policy.locks.manifest import Manifest, places, read, requirements, strings, table
-from mlops_policy.locks.model import DEPENDENCY, Around, Drift, Lock, Verdict, cannot
+from mlops_policy.locks.model import DEPENDENCY, Around, Drift, Lock, Verdict, cannot, held
 from mlops_policy.locks.wanted import Wanted, unmet
 from mlops_policy.pins.specifiers import canonical
 
@@ -26,10 +26,7 @@ ALGORITHMS = ("sha256", "md5", "sha1", "sha512")
 
 def read_lock(text: str) -> Lock:
     """Read the names and versions of a pdm.lock."""
-    found: dict[str, set[str]] = {}
-    for name, version in _NAME.findall(text):
-        found.setdefault(canonical(name), set()).add(version)
-    return Lock("pdm", {name: frozenset(versions) for name, versions in found.items()})
+    return held("pdm", _NAME.findall(text))
 
 
 def compare(manifest: str, lock: str, around: Around | None = None) -> Verdict:

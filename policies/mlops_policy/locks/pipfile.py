@@ -9,7 +9,7 @@ import json
 
 from mlops_policy.documents import Unreadable, toml
 from mlops_policy.locks.manifest import table
-from mlops_policy.locks.model import DEPENDENCY, Around, Drift, Lock, Verdict, cannot
+from mlops_policy.locks.model import DEPENDENCY, Around, Drift, Lock, Verdict, cannot, held
 from mlops_policy.locks.wanted import Wanted, unmet
 from mlops_policy.pins.specifiers import canonical
 
@@ -30,12 +30,9 @@ def read_lock(text: str) -> Lock:
     Raises:
         Unreadable: it is no JSON.
     """
-    found: dict[str, set[str]] = {}
-    for section, packages in _json(text).items():
-        for name, entry in packages.items() if section != "_meta" and isinstance(packages, dict) else ():
-            version = str(table({"": entry}, "").get("version", "")).removeprefix("==")
-            found.setdefault(canonical(name), set()).update([version] if version else [])
-    return Lock("pipfile", {name: frozenset(versions) for name, versions in found.items()})
+    sections = (found for name, found in _json(text).items() if name != "_meta" and isinstance(found, dict))
+    entries = ((name, table({"": entry}, "")) for found in sections for name, entry in found.items())
+    return held("pipfile", ((name, str(entry.get("version", "")).removeprefix("==")) for name, entry in entries))
 
 
 def _json(text: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from mlops_policy.documents import toml
 from mlops_policy.lazy import pattern
 from mlops_policy.locks.manifest import Manifest, places, read, table
-from mlops_policy.locks.model import DEPENDENCY, Around, Drift, Lock, Verdict, cannot
+from mlops_policy.locks.model import DEPENDENCY, Around, Drift, Lock, Verdict, cannot, held
 from mlops_policy.locks.wanted import Wanted, unmet
 from mlops_policy.pins.specifiers import canonical
 
@@ -30,10 +30,7 @@ GROUPS_SINCE, PROJECT_SINCE = (2, 3), (2, 0)
 
 def read_lock(text: str) -> Lock:
     """Read the names and versions of a poetry.lock."""
-    found: dict[str, set[str]] = {}
-    for name, version in _NAME.findall(text):
-        found.setdefault(canonical(name), set()).add(version)
-    return Lock("poetry", {name: frozenset(versions) for name, versions in found.items()})
+    return held("poetry", _NAME.findall(text))
 
 
 def compare(manifest: str, lock: str, around: Around | None = None) -> Verdict:

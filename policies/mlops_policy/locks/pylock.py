@@ -8,7 +8,7 @@ from __future__ import annotations
 from mlops_policy.documents import toml
 from mlops_policy.lazy import pattern
 from mlops_policy.locks.manifest import places, read, strings
-from mlops_policy.locks.model import PYTHON, Around, Drift, Lock, Verdict, cannot
+from mlops_policy.locks.model import PYTHON, Around, Drift, Lock, Verdict, cannot, held
 from mlops_policy.locks.versions import bounds
 from mlops_policy.locks.wanted import unmet
 from mlops_policy.pins.specifiers import canonical
@@ -20,10 +20,7 @@ _NAME = pattern(r'(?m)^name\s*=\s*"([^"]+)"\r?\n(?:version\s*=\s*"([^"]+)")?')
 
 def read_lock(text: str) -> Lock:
     """Read the names and versions of a pylock.toml."""
-    found: dict[str, set[str]] = {}
-    for name, version in _NAME.findall(text):
-        found.setdefault(canonical(name), set()).update([version] if version else [])
-    return Lock("pylock", {name: frozenset(versions) for name, versions in found.items()})
+    return held("pylock", _NAME.findall(text))
 
 
 def compare(manifest: str, lock: str, around: Around | None = None) -> Verdict:

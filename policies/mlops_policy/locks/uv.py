@@ -10,7 +10,7 @@ from mlops_policy.frozen import NamedTuple
 from mlops_policy.lazy import pattern
 from mlops_policy.locks import settings, sources
 from mlops_policy.locks.manifest import Manifest, groups, places, read, strings, table, tables
-from mlops_policy.locks.model import DEPENDENCY, MEMBER, PYTHON, VERSION, Around, Drift, Lock, Verdict, cannot
+from mlops_policy.locks.model import DEPENDENCY, MEMBER, PYTHON, VERSION, Around, Drift, Lock, Verdict, cannot, held
 from mlops_policy.locks.versions import Bounds, bounds, same_spec
 from mlops_policy.locks.wanted import Wanted, differences
 from mlops_policy.locks.workspace import Workspace, workspace
@@ -54,7 +54,7 @@ class Parts(NamedTuple):
 
 def read_lock(text: str) -> Lock:
     """Read the names and versions of a uv.lock."""
-    return Lock("uv", _packages(_entries(text)[1:]))
+    return _held(_entries(text)[1:])
 
 
 def _entries(text: str) -> list[str]:
@@ -62,11 +62,9 @@ def _entries(text: str) -> list[str]:
     return f"\n{text}".split("\n[[package]]")
 
 
-def _packages(entries: list[str]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for match in filter(None, map(_ENTRY.match, entries)):
-        found.setdefault(canonical(match["name"]), set()).update([match["version"]] if match["version"] else [])
-    return {name: frozenset(versions) for name, versions in found.items()}
+def _held(entries: list[str]) -> Lock:
+    found = filter(None, map(_ENTRY.match, entries))
+    return held("uv", ((match["name"], match["version"] or "") for match in found))
 
 
 def parts(text: str) -> Parts:
@@ -82,7 +80,7 @@ def parts(text: str) -> Parts:
         if match and match["kind"]:
             packages = tables(toml.load(f"[[package]]{entry}").get("package"))
             found += [Local(package, match["kind"], match["folder"]) for package in packages]
-    return Parts(toml.load(head), tuple(found), _packages(entries))
+    return Parts(toml.load(head), tuple(found), _held(entries).packages)
 
 
 def compare(manifest: str, lock: str, around: Around | None = None) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlops_policy.core import ERROR, WARNING, Example, Problem, rule
+from mlops_policy.core import WARNING, Example, Problem, rule
 from mlops_policy.formats import (
     DATA,
     EMBEDDINGS,
@@ -33,7 +33,6 @@ MB = KB * KB
 
 @rule(
     "DAT006",
-    levels=(WARNING, ERROR, ERROR),
     since="0.2.0",
     scope="snapshot",
     options={"max-images": 9},
@@ -75,7 +74,6 @@ def data_set_folder(survey: Survey, options: Options) -> Iterator[Problem]:
 
 @rule(
     "DAT008",
-    levels=(WARNING, ERROR, ERROR),
     since="0.2.0",
     options={"warn-kb": 500, "max-kb": 5 * KB},
     examples=lambda: (
@@ -104,7 +102,6 @@ def oversize(file: File, options: Options) -> Iterator[Problem]:
 
 @rule(
     "DAT009",
-    levels=(WARNING, ERROR, ERROR),
     since="0.2.0",
     scope="snapshot",
     options={"max-files": 200, "max-mb": 20, "max-fixtures": 1000},
@@ -142,7 +139,6 @@ def bulk_addition(survey: Survey, options: Options) -> Iterator[Problem]:
 
 @rule(
     "DAT012",
-    levels=(WARNING, ERROR, ERROR),
     since="0.2.0",
     examples=lambda: (
         Example("a text", {"data/raw/corpus.txt": b"Call me Ishmael.\n"}, finds=True),

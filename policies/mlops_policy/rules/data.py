@@ -109,7 +109,6 @@ def data_table(file: File, options: Options) -> Iterator[Problem]:
 
 @rule(
     "DAT003",
-    levels=(WARNING, ERROR, ERROR),
     since="0.2.0",
     options={"fixture-kb": FIXTURE_KB},
     examples=lambda: (
@@ -157,7 +156,6 @@ def notebook_output(file: File, options: Options) -> Iterator[Problem]:
 
 @rule(
     "DAT005",
-    levels=(WARNING, ERROR, ERROR),
     since="0.2.0",
     options={"fixture-kb": FIXTURE_KB},
     examples=lambda: (
@@ -179,7 +177,6 @@ def audio_or_video(file: File, options: Options) -> Iterator[Problem]:
 
 @rule(
     "DAT007",
-    levels=(WARNING, ERROR, ERROR),
     since="0.2.0",
     options={"fixture-kb": FIXTURE_KB},
     examples=lambda: (
@@ -240,7 +237,6 @@ def _apart(file: File) -> str:
 
 @rule(
     "DAT011",
-    levels=(WARNING, ERROR, ERROR),
     since="0.2.0",
     examples=lambda: (
         Example("cut off", {"a.ipynb": _notebook("text/plain", "1")[:-40]}, finds=True),

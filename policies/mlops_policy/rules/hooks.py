@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlops_policy.core import ERROR, WARNING, Example, Problem, rule
+from mlops_policy.core import WARNING, Example, Problem, rule
 from mlops_policy.documents import Unreadable
 from mlops_policy.places import place
 from mlops_policy.workflows import COMMITS, PUSHES, precommit
@@ -22,7 +22,6 @@ HOOK = "repos:\n- repo: https://git.example.org/ml/mlops-template\n  rev: 012345
 
 @rule(
     "WFL009",
-    levels=(WARNING, ERROR, ERROR),
     since="0.6.0",
     scope="project",
     examples=lambda: (

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mlops_policy.locks import Drift
+    from mlops_policy.locks.ignored import Line
     from mlops_policy.project import Project
 
     Options = Mapping[str, Any]
@@ -45,7 +46,6 @@ requires-dist = [{ name = "numpy", specifier = ">=2" }]
 
 @rule(
     "LCK001",
-    levels=(WARNING, ERROR, ERROR),
     since="0.3.0",
     scope="project",
     examples=lambda: (
@@ -76,8 +76,8 @@ def lock_absent(project: Project, options: Options) -> Iterator[Problem]:  # noq
 
 def _unlocked(project: Project) -> Iterator[str]:
     """Yield the manifests that are judged, ask for something, are no library's, and have no lock."""
-    for path, kind in project.kinds(*MANIFESTS):
-        if kind in MANIFESTS and _needs_lock(project, path):
+    for path, _ in project.kinds(*MANIFESTS):
+        if _needs_lock(project, path):
             yield path
 
 
@@ -116,7 +116,6 @@ def _exact_beside(project: Project, manifest: str) -> bool:
 
 @rule(
     "LCK002",
-    levels=(WARNING, ERROR, ERROR),
     since="0.3.0",
     scope="project",
     examples=lambda: (
@@ -162,12 +161,12 @@ def _concerned(project: Project) -> dict[Pair, str]:
             pair = pair_of(project, path)
             if pair.lock:
                 found[pair] = pair.manifest if pair.manifest in project.brought else found.get(pair, path)
-    for path, kind in project.kinds(sites.LOCK, sites.REQUIREMENTS):
+    for path, _ in project.kinds(sites.LOCK, sites.REQUIREMENTS):
         script = path.removesuffix(".lock")
         if path.endswith(".py.lock") and script in project.paths:
             found.setdefault(pair_of(project, script), path)
             continue
-        for pair in find(project) if kind in (sites.LOCK, sites.REQUIREMENTS) else ():
+        for pair in find(project):
             if pair.lock == path:
                 found.setdefault(pair, path)
     return found
@@ -249,7 +248,6 @@ def _pair_above(project: Project, path: str) -> Pair | None:
 
 @rule(
     "LCK004",
-    levels=(WARNING, ERROR, ERROR),
     since="0.3.0",
     scope="project",
     examples=lambda: (
@@ -286,7 +284,7 @@ def lock_ignored(project: Project, options: Options) -> Iterator[Problem]:  # no
 
 def _ignored_manifests(project: Project) -> Iterator[str]:
     """Yield the manifests without a lock that are judged, or above which a .gitignore is."""
-    folders = {posixpath.dirname(path) for path, kind in project.kinds(sites.IGNORE) if kind == sites.IGNORE}
+    folders = {posixpath.dirname(path) for path, _ in project.kinds(sites.IGNORE)}
     yield from _unlocked(project)
     for manifest in [pair.manifest for pair in find(project)] if folders else ():
         inside = any(not folder or manifest.startswith(f"{folder}/") for folder in folders)
@@ -295,7 +293,7 @@ def _ignored_manifests(project: Project) -> Iterator[str]:
             yield manifest
 
 
-def _ignored(project: Project, manifest: str) -> Any:  # noqa: ANN401
+def _ignored(project: Project, manifest: str) -> tuple[str, Line] | None:
     """Return the lock that a manifest would have, and the line that ignores it; None if git would take it."""
     from mlops_policy.locks.pairs import LOCKS, manager_of
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlops_policy.core import ERROR, WARNING, Example, Problem, rule
+from mlops_policy.core import ERROR, Example, Problem, rule
 from mlops_policy.formats import EMBEDDINGS, MODEL, PICKLE
 from mlops_policy.lazy import pattern
 from mlops_policy.places import place
@@ -81,7 +81,6 @@ def pickle_file(file: File, options: Options) -> Iterator[Problem]:
 
 @rule(
     "MOD003",
-    levels=(WARNING, ERROR, ERROR),
     since="0.2.0",
     scope="snapshot",
     examples=lambda: (

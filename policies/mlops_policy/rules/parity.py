@@ -28,7 +28,6 @@ def _pyproject(spec: str, rest: str = "") -> bytes:
 
 @rule(
     "PAR001",
-    levels=(WARNING, ERROR, ERROR),
     since="0.3.0",
     scope="project",
     examples=lambda: (
@@ -71,7 +70,6 @@ def python_outside_requires(project: Project, options: Options) -> Iterator[Prob
 
 @rule(
     "PAR002",
-    levels=(WARNING, ERROR, ERROR),
     since="0.3.0",
     scope="project",
     examples=lambda: (
@@ -109,7 +107,6 @@ def production_python_differs(project: Project, options: Options) -> Iterator[Pr
 
 @rule(
     "PAR003",
-    levels=(WARNING, ERROR, ERROR),
     since="0.3.0",
     scope="project",
     examples=lambda: (

@@ -51,7 +51,6 @@ POINTING = {**RUN, "data/a.csv.dvc": POINTED}
 
 @rule(
     "DAT021",
-    levels=(WARNING, ERROR, ERROR),
     since="0.5.0",
     scope="project",
     examples=lambda: (

@@ -97,7 +97,6 @@ def _once(found: Iterable[Found]) -> Iterator[Problem]:
 
 @rule(
     "DAT024",
-    levels=(WARNING, ERROR, ERROR),
     since="0.5.0",
     scope="project",
     examples=lambda: (

@@ -152,7 +152,6 @@ def disabled_hook(file: File, options: Options) -> Iterator[Problem]:  # noqa: A
 
 @rule(
     CHECKOUT,
-    levels=(WARNING, ERROR, ERROR),
     since="0.5.0",
     examples=lambda: (
         Example("a stranger's commit", _steps(TARGET, f"{THEIRS}    - run: pip install -e .\n"), finds=True),
@@ -184,7 +183,6 @@ def untrusted_checkout(file: File, options: Options) -> Iterator[Problem]:  # no
 
 @rule(
     INJECTION,
-    levels=(WARNING, ERROR, ERROR),
     since="0.5.0",
     examples=lambda: (
         Example(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import posixpath
 
-from mlops_policy.lazy import pattern
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -13,13 +11,9 @@ if TYPE_CHECKING:
     from mlops_policy.pins import Dependency
     from mlops_policy.project import Project
 
-_SEPARATORS = pattern(r"[-_.]+")
 DEPTH = 10  # of constraints that name constraints
-
-
-def canonical(name: str) -> str:
-    """Return a package's name as PEP 503 compares it."""
-    return _SEPARATORS.sub("-", name).lower()
+# How the names of groups begin that a package does not hand on to whoever installs it.
+INNER = ("group", "poetry group", "pdm group", "hatch env", "dev")
 
 
 def lock_in_step(project: Project, path: str) -> bool:
@@ -53,6 +47,7 @@ def library(project: Project, path: str) -> bool:
 def locked(project: Project, path: str, name: str) -> frozenset[str]:
     """Return the versions that the lock nearest to a file has of a package; several where markers fork it."""
     from mlops_policy import locks
+    from mlops_policy.pins.specifiers import canonical
 
     return locks.versions_near(project, path).get(canonical(name), frozenset())
 
@@ -116,6 +111,8 @@ def _pins(project: Project, path: str) -> Mapping[str, str]:
 
 def pinned_by_option(project: Project, path: str, one: Dependency) -> bool:
     """Return whether an install command names constraints (``-c FILE``) that pin a package."""
+    from mlops_policy.pins.specifiers import canonical
+
     option, _, target = one.note.partition(" ")
     if option != "-c" or not target:
         return False

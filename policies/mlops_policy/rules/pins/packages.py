@@ -1,4 +1,4 @@
-"""PIN001 to PIN008, PIN031 to PIN080: packages of Python, conda and the system, wherever they are declared."""
+"""PIN: packages of Python, conda and the system, wherever they are declared."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from mlops_policy.rules.pins.common import Excuse, Options
 
 SINCE = "0.3.0"
-USUAL = (WARNING, ERROR, ERROR)
 MANIFEST = b'[project]\nname = "a"\nversion = "1"\ndependencies = ["numpy%s"]\n'
 SCRIPT = b'# /// script\n# dependencies = ["numpy%s"]\n# ///\nimport numpy\n'
 NOTEBOOK = (
@@ -68,13 +67,12 @@ def _manifest_excuse(project: Project, path: str) -> Excuse | None:
     if mode == NEVER or (mode != EXACTLY and covers.lock_in_step(project, path)):
         return None
     if mode == AUTO and covers.library(project, path):
-        return lambda one: not one.group.startswith(("group", "poetry group", "pdm group", "hatch env", "dev"))
+        return lambda one: not one.group.startswith(covers.INNER)
     return lambda one: False  # noqa: ARG005
 
 
 @rule(
     "PIN001",
-    levels=USUAL,
     since=SINCE,
     scope="project",
     options={"at-least": "exact"},
@@ -115,7 +113,6 @@ def _held(project: Project) -> Iterator[Problem]:
 
 @rule(
     "PIN002",
-    levels=USUAL,
     since=SINCE,
     scope="project",
     options={"at-least": "exact"},
@@ -136,10 +133,12 @@ def unpinned_requirement(project: Project, options: Options) -> Iterator[Problem
     """
 
     def excuse(path: str) -> Excuse | None:
+        from mlops_policy.pins.specifiers import canonical  # where something is declared, it was read already
+
         if project.mode(path) == NEVER or covers.is_compiled_input(project, path):
             return None
         pinned = covers.constrained(project, path)
-        return lambda one: one.level < EXACT and covers.canonical(one.name) in pinned
+        return lambda one: one.level < EXACT and canonical(one.name) in pinned
 
     for path, found, total in loose(project, options, "PIN002", excuse):
         yield from problems(path, found, total, "requirements", from_lock(project, path))
@@ -147,7 +146,6 @@ def unpinned_requirement(project: Project, options: Options) -> Iterator[Problem
 
 @rule(
     "PIN004",
-    levels=USUAL,
     since=SINCE,
     scope="project",
     options={"at-least": "exact"},
@@ -178,7 +176,6 @@ def _install_excuse(project: Project, path: str) -> Excuse | None:
 
 @rule(
     "PIN005",
-    levels=USUAL,
     since=SINCE,
     scope="project",
     options={"at-least": "exact"},
@@ -205,7 +202,6 @@ def _exactly(one: Dependency) -> str:
 
 @rule(
     "PIN006",
-    levels=USUAL,
     since=SINCE,
     scope="project",
     options={"at-least": "exact"},
@@ -229,7 +225,6 @@ def unpinned_notebook_install(project: Project, options: Options) -> Iterator[Pr
 
 @rule(
     "PIN007",
-    levels=USUAL,
     since=SINCE,
     scope="project",
     options={"at-least": "exact"},
@@ -296,7 +291,6 @@ def unpinned_script(project: Project, options: Options) -> Iterator[Problem]:
 
 @rule(
     "PIN031",
-    levels=USUAL,
     since=SINCE,
     scope="project",
     options={"at-least": "exact"},
@@ -318,7 +312,6 @@ def unpinned_hook_dependency(project: Project, options: Options) -> Iterator[Pro
 
 @rule(
     "PIN050",
-    levels=USUAL,
     since=SINCE,
     scope="project",
     options={"at-least": "exact"},
@@ -424,7 +417,6 @@ def unsafe_index(project: Project, options: Options) -> Iterator[Problem]:
 
 @rule(
     "PIN090",
-    levels=USUAL,
     since=SINCE,
     scope="project",
     examples=lambda: (

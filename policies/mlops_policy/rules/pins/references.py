@@ -1,4 +1,4 @@
-"""PIN003 to PIN040: commits, images, actions, hooks and modules, which have tags where packages have versions."""
+"""PIN: commits, images, actions, hooks and modules, which have tags where packages have versions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from mlops_policy.rules.pins.common import Excuse, Options
 
 SINCE = "0.3.0"
-USUAL = (WARNING, ERROR, ERROR)
 COMMIT = b"3d3c42e5aac5ba805825da76410c181273ba90b1"
 STEP = b"on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n    - uses: actions/checkout@%s\n"
 HOOK = b"repos:\n- repo: https://github.com/a/b\n  rev: %s\n  hooks: [{id: c}]\n"
@@ -32,7 +31,6 @@ MODULES = 'write version = "X.Y.Z", or ?ref=TAG; for a provider: terraform init'
 
 @rule(
     "PIN003",
-    levels=USUAL,
     since=SINCE,
     scope="project",
     options={"at-least": "immutable"},
@@ -74,7 +72,6 @@ def _image(one: Dependency) -> str:
 
 @rule(
     "PIN010",
-    levels=USUAL,
     since=SINCE,
     scope="project",
     options={"at-least": "exact"},
@@ -126,7 +123,6 @@ def image_without_digest(project: Project, options: Options) -> Iterator[Problem
 
 @rule(
     "PIN020",
-    levels=USUAL,
     since=SINCE,
     scope="project",
     options={"at-least": "immutable"},
@@ -177,7 +173,6 @@ def commit_without_version(project: Project, options: Options) -> Iterator[Probl
 
 @rule(
     "PIN030",
-    levels=USUAL,
     since=SINCE,
     scope="project",
     options={"at-least": ("exact", "exact", "immutable")},
