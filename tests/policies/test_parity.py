@@ -480,3 +480,31 @@ def test_a_target_is_an_error_above_the_floor_and_a_warning_below_it(repo: Repo)
         ("error", "delete the line"),
         ("warning", "delete the line"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("files", "fix"),
+    [
+        ({"pyproject.toml": pyproject("==3.11.3")}, 'write "==3.11.*"'),
+        (
+            {"pyproject.toml": pyproject(">=3.10", '[tool.mypy]\npython_version = "3.12"\n')},
+            "write 3.10",
+        ),
+        (
+            {"pyproject.toml": pyproject(">=3.10", '[tool.ruff]\ntarget-version = "py312"\n')},
+            "delete the line: ruff reads requires-python",
+        ),
+        (
+            {"setup.py": 'from setuptools import setup\nsetup(name="a", python_requires=">=3.10")\n'}
+            | {"ruff.toml": 'target-version = "py312"\n'},
+            "write py310",
+        ),
+        ({".python-version": "3.11\n", "Dockerfile": "FROM python:3\n"}, "write its minor version: 3.11"),
+        ({"Dockerfile": "FROM python:3\n"}, "write its minor version, as python:3.11-slim does"),
+        ({"Dockerfile": "FROM python:3.11\n", CI: workflow("'3.12'")}, f"add 3.11 to {CI}"),
+    ],
+)
+def test_the_remedy_names_what_to_write(repo: Repo, files: dict[str, str], fix: str) -> None:
+    """The value, in the words of the tool that reads it; or which line can go."""
+    (finding,) = repo.stage(files).check("--staged", "--select=PAR").findings
+    assert finding["fix"] == fix
