@@ -7,7 +7,11 @@ from mlops_policy.frozen import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from typing import Any
+    from typing import Any, TypeVar
+
+    from mlops_policy.snapshot import File
+
+    Found = TypeVar("Found")
 
 ERROR, WARNING, OFF, NOTE = "error", "warning", "off", "note"
 LEVELS = (OFF, WARNING, ERROR)
@@ -131,3 +135,15 @@ def rule(
         return Rule(code, slug, scope, levels, since, options or {}, examples, check)
 
     return make
+
+
+def remembered(find: Callable[[File], Found]) -> Callable[[File], Found]:
+    """Return a function that keeps what it found in the last file: rules ask for the same, one after the other."""
+    last: list[tuple[File, Found]] = []
+
+    def asked(file: File) -> Found:
+        if not last or last[0][0] is not file:
+            last[:] = [(file, find(file))]
+        return last[0][1]
+
+    return asked

@@ -29,6 +29,7 @@ PROSE = frozenset(".md .rst .markdown .adoc .tex .html .htm .xhtml .rmd .qmd .md
 CONFIGS = frozenset(".json .yaml .yml .toml .ini .cfg .conf .xml .properties .editorconfig .lock .xsd .json5".split())
 TEXT = SOURCES | PROSE | CONFIGS | frozenset(".txt .csv .tsv .log .text .jsonl .ndjson .svg .license .dvc".split())
 BINARY_DATA = frozenset(".bin .dat .model .ckpt .pb .data .weights .params .db".split())
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff")
 KEPT = frozenset(
     [".gitkeep", ".gitignore", ".gitattributes", ".dvcignore", ".keep", "__init__.py", "license", "notice"]
 )

@@ -32,7 +32,7 @@ class Work:
         self._by_line = [active for active in rules if snapshot.kind == HISTORY and active[0].code.startswith(BY_LINE)]
         self._others = [active for active in rules if active not in self._by_line]
         self._many = _is_large(snapshot)
-        self._look = sieve() if self._many and any(rule.code.startswith("SEC") for rule, *_ in rules) else None
+        self._look = _sieve() if self._many and any(rule.code.startswith("SEC") for rule, *_ in rules) else None
         self.adds = snapshot.adds or bool(self._by_line)
 
     def files(self, sizes: dict[str, int]) -> Iterator[tuple[File | Unread, Sequence[Active]]]:
@@ -77,7 +77,7 @@ def _is_large(snapshot: Snapshot) -> bool:
     return snapshot.kind == HISTORY or (snapshot.kind in (TREE, RANGE) and len(snapshot.entries) >= MANY)
 
 
-def sieve() -> Look | None:
+def _sieve() -> Look | None:
     """Return what quickly tells where credentials may be, where it is installed."""
     from mlops_policy.secrets import fast  # only where it pays
 

@@ -95,6 +95,3 @@ def _listed(node: object) -> Node:
     if node and all(isinstance(key, int) for key in node):
         return [_listed(node[key]) for key in sorted(node)]
     return {str(key): _listed(below) for key, below in node.items()}
-
-
-__all__ = ["load", "scalar", "tree"]

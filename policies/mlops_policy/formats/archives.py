@@ -8,7 +8,7 @@ import lzma
 import zlib
 
 from mlops_policy.formats import DATA, MODEL, SEALED, Budget, Piece, Sighting, deeper, is_text
-from mlops_policy.places import SOURCES, TEXT, place
+from mlops_policy.places import PICTURES, SOURCES, TEXT, place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ MEMBERS = 200  # looked into at most; of the rest, the names are judged
 MEMBER_LIMIT = 1 << 20
 STREAM_LIMIT = 4 << 20
 MANY_IMAGES = 10
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff")
 # Endings that nothing but data or models has: for members that are not looked into.
 DATA_ENDINGS = (
     ".parquet",
@@ -85,13 +84,7 @@ def zip_format(names: Sequence[str]) -> tuple[str, str] | None:
         return MODEL, "PyTorch (exported)"
     if {"config.json", "model.weights.h5"} <= everything:
         return MODEL, "Keras"
-    if (
-        "schema.json" in everything
-        and all(name.endswith((".npy", ".json", ".npz")) for name in lower)
-        and len(lower) > 1
-    ):
-        return MODEL, "skops"
-    if "schema.json" in everything and len(lower) == 1:
+    if "schema.json" in everything and all(name.endswith((".npy", ".json", ".npz")) for name in lower):
         return MODEL, "skops"
     if lower and all(name.endswith(".npy") for name in lower):
         return DATA, "NumPy arrays (npz)"

@@ -208,6 +208,3 @@ def _count_numbers(value: Any, depth: int = 6) -> int:  # noqa: ANN401
 def _is_numbers(data: bytes) -> bool:
     """Whether nearly all characters are those of numbers in lists."""
     return len(data.translate(None, NUMBER_CHARACTERS)) < 0.15 * len(data) and b"." in data
-
-
-__all__ = ["DAMAGED", "describe", "look"]

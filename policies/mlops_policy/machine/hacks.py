@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 LIMIT = 100
 _ADDS = pattern(r"(?<![\w.])(?:sys\.path\.(?:append|insert|extend)|site\.addsitedir|os\.chdir)\(")
-# a position, calls around the path, and what starts from the working folder
 _DRIVE = pattern(r"[A-Za-z]:")
+# a position, calls around the path, and what starts from the working folder
 _FIRST = pattern(
     r"\s*(?:-?\d+\s*,\s*)?(?:(?:str|(?:[\w.]+\.)?(?:\w*path|Path|join|expanduser|glob|resolve))\(\s*){0,5}(?:os\.getcwd\(\)\s*,\s*|Path\.cwd\(\)\s*/\s*|\[\s*)?"
     r"[rRbBuU]{0,2}([\"'])([^\"'\n{}]{1,200})\1"

@@ -1,4 +1,4 @@
-"""Whether a path is one of a machine, by its root and by what is done with it: one table, one place to look at."""
+"""Whether a path is one of a machine, by its root and by what is done with it."""
 
 from __future__ import annotations
 

@@ -29,8 +29,6 @@ _ITEM = pattern(r"\s*(?:-\s+|[\"'\[,])*\s*")
 _SEARCHED = pattern(r"(?i)path\s*=\S*$")
 _CLOSED = pattern(r"(?:[^\"'\\]++|\\.|\"(?:[^\"\\]++|\\.)*\"|'(?:[^'\\]++|\\.)*')*")
 _SPOKEN = pattern(r"(?:^|[;&|{(]|then|else|do)\s*(?:echo|printf|print|usage|die|warn|info|log\w*|rem)\b(?![^\n]*>)")
-
-
 _VOLUME = pattern(r"\s*(?:-\s+)?(?:source:\s+)?[\"']?")
 
 
@@ -97,7 +95,7 @@ def _use(before: str, after: str, family: Family) -> Use | None:
     line = _LINE_KEY.match(before)
     command = bool(_OPTION.search(before)) or (line is not None and line[1] in _COMMANDS)
     whole = bool(key or item or before[-1:] in "\"'")
-    return Use(name or (line[1] if line else ""), whole=whole, command=command, imports=_imports(name))
+    return Use(name or (line[1] if line else ""), whole=whole, command=command, imports=name in IMPORT_NAMES)
 
 
 def _word(before: str) -> Use | None:
@@ -106,7 +104,7 @@ def _word(before: str) -> Use | None:
     name = key[1] if key else ""
     if before.endswith(":") and not _SEARCHED.search(before):
         return None
-    return Use(name, command=True, imports=_imports(name))
+    return Use(name, command=True, imports=name in IMPORT_NAMES)
 
 
 def _opens(before: str) -> bool:
@@ -125,7 +123,3 @@ def _quoted(before: str) -> Use:
     if later:
         return Use(later[2] or "", later[1].replace("::", "."), whole=whole, glued=glued)
     return Use(key[1] if key else "", whole=whole, glued=glued)
-
-
-def _imports(name: str) -> bool:
-    return name in IMPORT_NAMES

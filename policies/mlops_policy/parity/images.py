@@ -62,7 +62,7 @@ def _floating(name: str, tag: str) -> frozenset[Minor] | None:
 
 def role_of(path: str, otherwise: str = PRODUCTION) -> str:
     """Return what an image is there for, by the words of its file's path: ``Dockerfile.dev``, ``.devcontainer/``."""
-    if any(f"/{path.lower()}".find(f"/{name}") >= 0 for name in CI_FILES):
+    if any(f"/{name}" in f"/{path.lower()}" for name in CI_FILES):
         return CI
     words = frozenset(_WORDS.findall(path.lower()))
     if words & {"ci", "test", "tests", "testing", "tox", "lint"}:

@@ -27,8 +27,6 @@ ABOUT = frozenset(
 )
 _REQUIREMENTS = pattern(r"requirements(?:[-_.][\w.-]*)?\.(?:txt|in)")
 _OWN = frozenset([".python-version", "runtime.txt", "dockerfile"])
-
-
 MOST = 500  # files: more are read of no project
 LONGEST = 250_000  # characters: a configuration that people write is shorter
 MARKS = ("py", "uv")  # YAML that names no Python and no uv is not worth reading

@@ -14,7 +14,7 @@ from mlops_policy.formats import (
     is_text,
 )
 from mlops_policy.formats.pointers import is_pointer
-from mlops_policy.places import CONFIGS, DATA_NAMES, DATA_STAGES, PROSE, SOURCES, place
+from mlops_policy.places import CONFIGS, DATA_NAMES, DATA_STAGES, PICTURES, PROSE, SOURCES, place
 from mlops_policy.rules.common import KB, quoted, size, to_dvc
 
 TYPE_CHECKING = False
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     Options = Mapping[str, Any]
 
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff")
 STORES = (".zarr", ".lance")
 MB = KB * KB
 

@@ -159,7 +159,7 @@ def notebook_path(file: File, options: Options) -> Iterator[Problem]:  # noqa: A
     kept = stays(file) if lines else frozenset()
     for home, places in lines.items():
         where = "metadata names" if home in kept else "outputs name"
-        message = f"a notebook's {where} a home folder: {home} ({_count(len(places), 'place')})"
+        message = f"a notebook's {where} a home folder: {home} ({len(places)} place{'s' * (len(places) > 1)})"
         yield Problem(message, cleared(file, metadata=bool(kept)), line=places[0], subject=home)
 
 
@@ -194,10 +194,6 @@ def _fix(file: File, spot: Spot) -> str:
     if where.ending in (".yaml", ".yml", ".toml", ".json", ".ini", ".cfg", ".dvc"):
         return "a path relative to the repository: data/..., or a variable of the environment: ${oc.env:DATA_DIR,data}"
     return 'a path relative to the repository, or a variable of the environment: "${DATA_DIR:-data}"'
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 RULES = (home_path, machine_path, path_hack, notebook_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mlops_policy.core import remembered
 from mlops_policy.git import Content, Entry
 from mlops_policy.snapshot import File
 
@@ -12,18 +13,10 @@ if TYPE_CHECKING:
 _ABOVE_ASCII = bytes(range(128, 256))
 
 
-class Memory:
-    """The file that was looked at last: each rule asks for its credentials."""
-
-    file: File | None = None
-    leaks: tuple[Leak, ...] = ()
-
-
+@remembered
 def leaks(file: File) -> tuple[Leak, ...]:
     """Return the credentials of the beginning of a file that is longer than what is read of it."""
-    if Memory.file is not file:
-        Memory.file, Memory.leaks = file, _beginning(file).leaks
-    return Memory.leaks
+    return _beginning(file).leaks
 
 
 def note(file: File) -> str:

@@ -26,24 +26,8 @@ _ENDS = tuple(name if name[0] in "/_" else f"/{name}" for name in _NAMES)
 _SECRET = pattern(r"(?m)^[ \t-]*[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?Secret\b")
 _CONFIG = pattern(r"(?m)^[ \t]*[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?Config\b")
 _REGISTRY = pattern(r'"(?:auth|password)"\s{0,4}:\s{0,4}"([^"\\]{1,4000})"')  # of what Docker keeps
-_OPEN = frozenset(
-    [
-        "username",
-        "user",
-        "login",
-        "email",
-        "host",
-        "hostname",
-        "port",
-        "database",
-        "db",
-        "url",
-        "crt",
-        "cert",
-        "name",
-        "namespace",
-    ]
-)
+# names in a secret of what is none
+_OPEN = frozenset("username user login email host hostname port database db url crt cert name namespace".split())
 
 
 def credential_file(path: str, text: str) -> str:

@@ -68,4 +68,4 @@ def _is_plain(value: str) -> bool:
 def _is_named(pair: Pair) -> bool:
     """Tell whether a value repeats its name, or is one of the words of it."""
     value = words(pair.value)
-    return bool(value) and "".join(value) in "".join(words(pair.key)) and len(value) > 0 and not is_uuid(pair.value)
+    return bool(value) and "".join(value) in "".join(words(pair.key)) and not is_uuid(pair.value)

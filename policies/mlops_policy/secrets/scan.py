@@ -127,7 +127,7 @@ def _title(pair: Pair, expects: str) -> str:
 
 
 def _remedy(pair: Pair, file: str) -> str:
-    if pair.form == "output":
+    if pair.form == OUTPUT:
         return "notebook"
     if file == DVC or pair.call.startswith("dvc "):
         return "dvc"
@@ -151,6 +151,3 @@ def _distinct(found: Iterable[Leak]) -> list[Leak]:
         if leak.value not in others and not any(leak.value in other or other in leak.value for other in near):
             others[leak.value] = leak
     return sorted((leak for each in kept.values() for leak in each.values()), key=lambda leak: (leak.line, leak.column))
-
-
-__all__ = ["leaks", "scan"]

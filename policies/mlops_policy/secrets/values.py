@@ -154,11 +154,6 @@ def _named(value: str) -> int | None:
     return NOTHING if stands and not (len(text) >= ENOUGH and is_made(text)) else None
 
 
-def is_placeholder(value: str) -> bool:
-    """Tell whether a value stands for another one: `your-token`, `<token>`, `xxxx`, `...`, its own name."""
-    return _named(value) == NOTHING
-
-
 def is_reference(value: str) -> bool:
     """Tell whether a value says where the credential is, or how to compute it."""
     return _ELSEWHERE.match(value) is not None or (value[0] == "$" and value[1:].isidentifier() and not is_made(value))

@@ -14,14 +14,14 @@ SECRETS = frozenset(
     "secret token apikey apitoken authtoken accesstoken bearertoken bottoken usertoken hftoken secretkey accesskey"
     " privatekey authkey accountkey sharedkey masterkey signingkey encryptionkey secretaccesskey clientsecret"
     " appsecret credential credentials creds cred sas sastoken pat bearer authorization connectionstring connstring"
-    " connstr sharedaccesskey jwt webhook subscriptionkey authkey authcode storagekey fernetkey oauthtoken"
+    " connstr sharedaccesskey jwt webhook subscriptionkey authcode storagekey fernetkey oauthtoken"
     " refreshtoken idtoken sessiontoken".split()
 )
 # What stands before `key` when it is a credential, and no key of a table or of a cipher's name.
 _KEYS = frozenset(
     "api access secret private account auth encryption signing storage shared master service subscription license"
     " licence admin client function deploy ssh rsa fernet jwt hmac crypto cryptography app application consumer"
-    " session security project organization org user write read write webhook integration ingest management bearer"
+    " session security project organization org user write read webhook integration ingest management bearer"
     " rest gcp".split()
 )
 _PROVIDERS = frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlops_policy.code import module
+from mlops_policy.core import remembered
 from mlops_policy.tracking.files import is_spared
 
 TYPE_CHECKING = False
@@ -20,22 +21,9 @@ WORDS = tuple(b"random seed shuffle permutation .sample( PRNGKey random_split ba
 ESTIMATORS = (b"sklearn", b"imblearn", b"optuna")
 
 
-class Memory:
-    """What was found in the file that was looked at last: four rules ask for the same, one after the other."""
-
-    file: File | None = None
-    facts: Facts | None = None
-
-
+@remembered
 def facts(file: File) -> Facts | None:
     """Return what holds for a file's module; None for a file that draws nothing by chance."""
-    if Memory.file is not file:
-        Memory.facts = _facts(file)
-        Memory.file = file
-    return Memory.facts
-
-
-def _facts(file: File) -> Facts | None:
     head = file.head
     draws = any(word in head for word in WORDS) and any(word in head for word in LIBRARIES)
     found = module(file) if draws or any(word in head for word in ESTIMATORS) else None

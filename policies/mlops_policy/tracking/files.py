@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlops_policy.code import module
+from mlops_policy.core import remembered
 from mlops_policy.lazy import pattern
 from mlops_policy.places import FIXTURES
 
@@ -47,22 +48,9 @@ _FAKE = pattern(
 )
 
 
-class Memory:
-    """What was found in the file that was looked at last: three rules ask for the same, one after the other."""
-
-    file: File | None = None
-    run: Run | None = None
-
-
+@remembered
 def run(file: File) -> Run | None:
     """Return what a file trains and keeps of it; None where it trains nothing, or is a test, an example, a document."""
-    if Memory.file is not file:
-        Memory.run = _run(file)
-        Memory.file = file
-    return Memory.run
-
-
-def _run(file: File) -> Run | None:
     found = module(file) if _may_train(file.head) and not is_spared(file) else None
     if found is None:
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mlops_policy.core import remembered
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,40 +44,9 @@ LARGEST = 300_000  # bytes: nobody writes such a script
 MOST = 500  # weaknesses of a file that are told
 
 
-class Memory:
-    """What was found in the file that was looked at last: eight rules ask for the same, one after the other."""
-
-    file: File | None = None
-    found: tuple[Weakness, ...] = ()
-
-
+@remembered
 def weaknesses(file: File) -> tuple[Weakness, ...]:
     """Return what weakens the gate in a file, in the order of its lines."""
-    if Memory.file is not file:
-        Memory.found = _weaknesses(file)
-        Memory.file = file
-    return Memory.found
-
-
-def kind(file: File) -> str:
-    """Return how a file is read, empty if not at all."""
-    where = file.place
-    if where.ending in (".yml", ".yaml"):
-        if where.folders[-1:] == ("workflows",) and not _HEADS.isdisjoint(where.folders[-2:-1]):
-            return GITHUB
-        path = file.path.lower()
-        if where.name not in _NAMED:
-            return SERVICE if any(name in path for name in _SERVICES) else ""
-    named = _NAMED.get(where.name) or _ENDINGS.get(where.ending, "")
-    if where.name == ".env" or where.name.startswith(".env."):
-        return VARIABLES
-    if named or where.ending:
-        return named
-    in_hooks = not _HOOK_FOLDERS.isdisjoint(where.folders[-1:])
-    return SHELL if in_hooks or (file.head.startswith(b"#!") and b"sh" in file.head[:64].partition(b"\n")[0]) else ""
-
-
-def _weaknesses(file: File) -> tuple[Weakness, ...]:
     read = kind(file)
     if not read or file.size > LARGEST or file.place.fixture or not _OTHERS.isdisjoint(file.place.folders):
         return ()
@@ -94,3 +65,21 @@ def _weaknesses(file: File) -> tuple[Weakness, ...]:
     except Unreadable:  # other rules say so
         return ()
     return tuple(sorted(found, key=lambda one: (one.line, one.rule)))
+
+
+def kind(file: File) -> str:
+    """Return how a file is read, empty if not at all."""
+    where = file.place
+    if where.ending in (".yml", ".yaml"):
+        if where.folders[-1:] == ("workflows",) and not _HEADS.isdisjoint(where.folders[-2:-1]):
+            return GITHUB
+        path = file.path.lower()
+        if where.name not in _NAMED:
+            return SERVICE if any(name in path for name in _SERVICES) else ""
+    named = _NAMED.get(where.name) or _ENDINGS.get(where.ending, "")
+    if where.name == ".env" or where.name.startswith(".env."):
+        return VARIABLES
+    if named or where.ending:
+        return named
+    in_hooks = not _HOOK_FOLDERS.isdisjoint(where.folders[-1:])
+    return SHELL if in_hooks or (file.head.startswith(b"#!") and b"sh" in file.head[:64].partition(b"\n")[0]) else ""
