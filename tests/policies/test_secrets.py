@@ -71,6 +71,7 @@ def found(text: str, path: str = "src/a.py") -> list[tuple[str, str, int]]:
     ],
 )
 def test_these_names_are_of_passwords(key: str) -> None:
+    """In any spelling, and with what stands before and behind."""
     assert kind(key) == PASSWORD
 
 
@@ -99,6 +100,7 @@ def test_these_names_are_of_passwords(key: str) -> None:
     ],
 )
 def test_these_names_are_of_secrets(key: str) -> None:
+    """What a program made, and who takes it."""
     assert kind(key) == SECRET
 
 
@@ -133,10 +135,12 @@ def test_these_names_are_of_secrets(key: str) -> None:
     ],
 )
 def test_these_names_are_of_neither(key: str) -> None:
+    """Though a word of them is one of a credential."""
     assert kind(key) == NONE
 
 
 def test_a_name_may_say_little_by_itself() -> None:
+    """Then the company, or the call, that it is in says the rest."""
     assert kind("auth") == kind("model_key") == WEAK
     assert kind("wandb.key") == SECRET
     assert kind("", "wandb.login") == SECRET
@@ -188,6 +192,7 @@ def test_a_name_may_say_little_by_itself() -> None:
 )
 @pytest.mark.parametrize("key", ["password", "api_key"])
 def test_what_stands_for_a_value_is_none(key: str, value: str) -> None:
+    """Placeholders, references, digests, and what documentation publishes."""
     assert judge(pair(key, value)) == NO
 
 
@@ -211,10 +216,12 @@ def test_what_stands_for_a_value_is_none(key: str, value: str) -> None:
     ],
 )
 def test_a_value_counts_by_its_name_and_its_looks(key: str, value: str, sure: int) -> None:
+    """Neither of the two is enough by itself."""
     assert judge(pair(key, value)) == sure
 
 
 def test_it_counts_a_step_less_where_it_does_not_run() -> None:
+    """In a test, in a comment; but not in an output."""
     assert judge(pair("password", HUMAN), "test") == LOW
     assert judge(pair("password", HUMAN, "comment")) == LOW
     assert judge(pair("password", HUMAN, "comment"), "docs") == NO
@@ -224,6 +231,7 @@ def test_it_counts_a_step_less_where_it_does_not_run() -> None:
 @given(st.text(max_size=60), st.text(max_size=60), st.sampled_from(["literal", "setting", "positional", "comment"]))
 @settings(max_examples=100)
 def test_the_judge_has_an_answer_to_everything(key: str, value: str, form: str) -> None:
+    """Whatever a name and a value are."""
     assert judge(pair(key, value, form)) in (NO, LOW, MEDIUM, HIGH)
 
 
@@ -235,6 +243,7 @@ def test_what_is_drawn_is_told_from_what_is_written(shape: str) -> None:
 
 
 def test_what_is_written_is_told_from_what_is_drawn() -> None:
+    """Names of classes, models and layers are written."""
     names = [
         "AutoTokenizer",
         "bert-base-uncased",
@@ -247,6 +256,7 @@ def test_what_is_written_is_told_from_what_is_drawn() -> None:
 
 @pytest.mark.parametrize("slug", credentials.SLUGS)
 def test_a_token_of_every_kind_is_found_in_a_line_that_holds_it(slug: str) -> None:
+    """Wherever in a text the line stands."""
     token = credentials.make(slug, Random(7))  # noqa: S311
     values = [one.value for one in tokens(f"x = 1\n{credentials.line(slug, token)}\nepochs = 3\n")]
     assert any(value in token or token in value for value in values)
@@ -260,10 +270,12 @@ def test_a_key_in_base64_is_found_however_its_signs_break_it(slug: str) -> None:
 
 
 def test_prose_and_names_have_no_word_that_is_looked_at() -> None:
+    """So that most texts cost next to nothing."""
     assert long_words("class AutoModelForSequenceClassification: attention_probs_dropout_prob") == []
 
 
 def test_only_a_text_that_may_give_a_credential_to_a_name_is_read_for_names() -> None:
+    """A name alone is not enough: something must stand behind it."""
     assert not may_name('pad_token = "<pad>"\nkey = keys["layer.weight"]\n', "a.py")
     assert may_name(f'db_password = "{HUMAN}"\n', "a.py")
     assert may_name(f"db:\n  password: {HUMAN}\n", "a.yaml")
@@ -293,6 +305,7 @@ def test_only_a_text_that_may_give_a_credential_to_a_name_is_read_for_names() ->
     ],
 )
 def test_the_text_around_makes_it_a_credential(text: str, rule: str, value: str) -> None:
+    """An address, a connection string, a header, a command."""
     assert (rule, value) in [(trace.rule, trace.value) for trace in traces(text)]
     assert (rule, value, 1) in found(text, "notes.txt")
 
@@ -316,6 +329,7 @@ def test_the_text_around_makes_it_a_credential(text: str, rule: str, value: str)
     ],
 )
 def test_placeholders_in_such_places_are_none(text: str) -> None:
+    """What is filled in later, or is an example, opens nothing."""
     assert found(text, "notes.txt") == []
 
 
@@ -345,24 +359,29 @@ def test_an_address_in_a_tag_that_a_notebook_shows_is_read() -> None:
     ],
 )
 def test_files_that_keep_credentials_are_read_as_their_programs_read_them(path: str, text: str, value: str) -> None:
+    """Decoded, where they encode."""
     assert [(rule, said) for rule, said, _ in found(text, path)] == [("SEC007", value)]
 
 
 def test_the_most_specific_rule_speaks_once() -> None:
+    """A token under a name, or in an address, is told as a token."""
     text = f'hf_token = "{TOKEN}"\nurl = "https://user:{TOKEN}@huggingface.co/x"\n'
     assert found(text) == [("SEC001", TOKEN, 1), ("SEC001", TOKEN, 2)]
 
 
 def test_a_token_that_is_put_together_is_found_where_it_begins() -> None:
+    """Of two strings that Python joins."""
     assert found(f'hf_token = (\n    "{TOKEN[:20]}"\n    "{TOKEN[20:]}"\n)\n')[0][:2] == ("SEC001", TOKEN)
 
 
 def test_of_a_lock_only_addresses_are_looked_at() -> None:
+    """What else is long in it are hashes."""
     text = f'api_key = "{HEX}"\nsource = {{ url = "https://ml:{HUMAN}@packages.example.org/simple" }}\n'
     assert found(text, "uv.lock") == [("SEC003", HUMAN, 2)]
 
 
 def test_what_is_no_text_holds_none() -> None:
+    """A byte that no text has is enough."""
     assert scan(file("a.bin", f"\0 api_key = '{HEX}'")) == ()
 
 
@@ -408,11 +427,13 @@ def test_no_text_is_too_odd(text: str, path: str) -> None:
 
 @pytest.mark.parametrize(("rule", "example"), CASES)
 def test_a_rule_speaks_on_its_bad_examples_and_is_silent_on_its_good_ones(rule: Rule, example: Example) -> None:
+    """Those that its documentation names."""
     [(path, content)] = example.files.items()
     assert bool(list(rule.check(file(path, content.decode()), {}))) == example.finds
 
 
 def test_a_finding_shows_the_start_and_says_what_to_type() -> None:
+    """And never the whole of it."""
     [(code, problem)] = problems("src/a.py", f'login(token="{TOKEN}")\n')
     assert (code, problem.line, problem.column) == ("SEC001", 1, 14)
     assert problem.message == "Hugging Face access token: hf_" + TOKEN[3] + "... (37 characters)"
@@ -421,6 +442,7 @@ def test_a_finding_shows_the_start_and_says_what_to_type() -> None:
 
 
 def test_a_fingerprint_stays_when_lines_move_and_holds_nothing() -> None:
+    """Another value has another one."""
     [(_, one)] = problems("a.yaml", f"db:\n  password: {HUMAN}\n")
     [(_, moved)] = problems("a.yaml", f"# more\n\ndb:\n  password: {HUMAN}\n")
     [(_, other)] = problems("a.yaml", f"db:\n  password: {HUMAN}x\n")
@@ -429,6 +451,7 @@ def test_a_fingerprint_stays_when_lines_move_and_holds_nothing() -> None:
 
 
 def test_a_credential_in_a_test_warns_and_a_token_does_not() -> None:
+    """Somebody made the token; a password of a test may be anything."""
     [(_, password)] = problems("tests/test_a.py", f'password = "{HUMAN}"\n')
     [(_, token)] = problems("tests/test_a.py", f'token = "{TOKEN}"\n')
     assert (password.level, token.level) == (WARNING, "")
@@ -446,6 +469,7 @@ def test_a_credential_in_a_test_warns_and_a_token_does_not() -> None:
     ],
 )
 def test_the_remedy_is_that_of_the_place(path: str, text: str, fix: str) -> None:
+    """What to type is for the file in which it stands."""
     [(_, problem), *_] = problems(path, text)
     assert fix in problem.fix
 
@@ -468,6 +492,7 @@ def test_the_comments_of_other_tools_are_honoured_and_counted(comment: str, tool
 
 
 def test_a_comment_may_stand_on_the_line_above_and_ours_needs_a_reason() -> None:
+    """Without one it accepts nothing."""
     above = f'# pragma: allowlist nextline secret\ntoken = "{TOKEN}"\n'
     bare = f'token = "{TOKEN}"  # mlops: allow-secret\n'
     assert [problem.level for _, problem in problems("a.py", above)] == [NOTE]
@@ -475,6 +500,7 @@ def test_a_comment_may_stand_on_the_line_above_and_ours_needs_a_reason() -> None
 
 
 def test_a_scan_is_made_once_for_all_rules() -> None:
+    """All of them look at the same leaks."""
     one = file("a.py", f'token = "{TOKEN}"\n')
     assert one.leaks is one.leaks
     assert [type(leak) for leak in one.leaks] == [Leak]
