@@ -323,6 +323,22 @@ def test_a_new_baseline_holds_nothing_that_it_cannot_accept(repo: Repo) -> None:
     assert repo.check("--all", "--select=DAT").paths == ["a.bin"]
 
 
+def test_init_tolerates_nothing_that_only_the_organisation_may_accept(repo: Repo) -> None:
+    """It is told, even if another tool's list accepts it, and checks find it as before."""
+    org = f'{ORG}waivable = "org"\n[rules.SEC001]\nwaivable = "never"\n'
+    repo.write({OWN_FILE: f'extends = "{publish(repo, org)}@v3"\n'})
+    assert policy(repo, "lock").code == 0
+    token = "hf" + "_" + "".join(random.Random(6).choices(string.ascii_letters, k=34))  # noqa: S311  nobody's
+    login = f'login(token="{token}")\n'
+    repo.commit({"a.bin": PARQUET, "b.csv": CSV * 100, "c.py": login, ".gitleaksignore": "c.py:token:1\n"})
+    answer = repo.run("init")
+    told = "2 findings no baseline can tolerate, says the organisation (1 DAT, 1 SEC): mend them\n"
+    assert "0 credentials were accepted in .gitleaksignore\n" + told in answer.out
+    assert f"{NAME}: 1 finding of today\n" in answer.out
+    repo.commit({})
+    assert repo.check("--all", "--select=DAT,SEC").paths == ["a.bin", "c.py"]
+
+
 def test_a_waiver_of_the_organisation_counts_everywhere(repo: Repo) -> None:
     """And the rule may be one that only it can waive."""
     org = ORG + 'waivable = "org"\n' + waiver()

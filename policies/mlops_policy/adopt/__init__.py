@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from mlops_policy import baseline, snapshot
-from mlops_policy.config import load
+from mlops_policy.config import BY_REPOSITORY, load
 from mlops_policy.engine import run
 from mlops_policy.git import Incomplete, repository
 from mlops_policy.reporters import shown
@@ -14,7 +14,7 @@ from mlops_policy.rules import load as rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from mlops_policy.config import Policy
     from mlops_policy.core import Finding
@@ -48,6 +48,22 @@ def judged(tree: Snapshot, policy: Policy | None = None) -> Result:
         first = f"{shown(result.unread[0].path)}: {result.unread[0].reason}"
         raise Incomplete(f"{count(len(result.unread), 'file')} could not be judged, so nothing is written; {first}")
     return result
+
+
+def parted(findings: Iterable[Finding], policy: Policy) -> tuple[list[Finding], list[Finding]]:
+    """Part the findings that a baseline may hold from those that the organisation lets no baseline tolerate."""
+    held: list[Finding] = []
+    barred: list[Finding] = []
+    for one in findings:
+        (held if policy.acceptable(one.code) == BY_REPOSITORY else barred).append(one)
+    return held, barred
+
+
+def refusal(barred: Sequence[Finding]) -> str:
+    """Return what is said of findings that no baseline may hold."""
+    return (
+        f"{count(len(barred), 'finding')} no baseline can tolerate, says the organisation ({tally(barred)}): mend them"
+    )
 
 
 def write(root: str, findings: Iterable[Finding]) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 
 from mlops_policy import atomic, baseline
-from mlops_policy.adopt import DONE, LEFT, count, here, judged, tally, write
+from mlops_policy.adopt import DONE, LEFT, count, here, judged, parted, refusal, tally, write
 from mlops_policy.baseline import NAME
-from mlops_policy.config import BY_REPOSITORY, load
+from mlops_policy.config import load
 from mlops_policy.reporters import shown
 from mlops_policy.snapshot import Unusable
 
@@ -37,13 +37,11 @@ def _create(tree: Snapshot, say: Say) -> int:
     if baseline.read(tree.root) is not None:
         raise Unusable(f"there is a {NAME}, and it only shrinks; type: mlops-policy baseline update")
     policy = load(tree.root)
-    found = judged(tree, policy).findings
-    findings = [one for one in found if policy.acceptable(one.code) == BY_REPOSITORY]
-    if len(findings) < len(found):
-        kept = [one for one in found if one not in findings]
-        say(f"{count(len(kept), 'finding')} no baseline can tolerate, says the organisation ({tally(kept)}): mend them")
+    findings, barred = parted(judged(tree, policy).findings, policy)
+    if barred:
+        say(refusal(barred))
     if not findings:
-        say("nothing is found, so no baseline is needed" if not found else "nothing is left to tolerate")
+        say("nothing is left to tolerate" if barred else "nothing is found, so no baseline is needed")
         return DONE
     write(tree.root, findings)
     say(f"{count(len(findings), 'finding')} of today tolerated ({tally(findings)}), new ones not; type: git add {NAME}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from mlops_policy import baseline, config
-from mlops_policy.adopt import foreign, hooks, judged, minimal, signed, wiring
+from mlops_policy.adopt import foreign, hooks, judged, minimal, parted, signed, wiring
 from mlops_policy.adopt.traits import traits
 from mlops_policy.config.resolved import written
 from mlops_policy.documents import Unreadable
@@ -30,9 +30,10 @@ NEW, EXTENDED, THERE, BY_HAND, BROKEN, HOMELESS = "new", "extended", "there", "b
 class Plan(NamedTuple):
     """What was found, and what is to be written.
 
-    ``texts`` maps paths to what they are to hold. ``old`` are the findings that are tolerated from now on; ``refused``
-    the credentials that another tool's list does not accept, which are not; ``accepted`` names, for each that one
-    accepts, the list. ``wired`` is what becomes of the configuration of the hooks, ``trouble`` what is wrong with it,
+    ``texts`` maps paths to what they are to hold. ``found`` are the findings that a baseline may hold, ``barred`` those
+    that it may not, says the organisation. ``old`` are the findings that are tolerated from now on; ``refused`` the
+    credentials that another tool's list does not accept, which are not; ``accepted`` names, for each that one accepts,
+    the list. ``wired`` is what becomes of the configuration of the hooks, ``trouble`` what is wrong with it,
     or the lines that only a person can add to it.
     ``kept`` is whether there is a baseline already.
     """
@@ -42,6 +43,7 @@ class Plan(NamedTuple):
     policy: Policy
     texts: Mapping[str, str]
     found: tuple[Finding, ...]
+    barred: tuple[Finding, ...]
     old: tuple[Finding, ...]
     refused: tuple[Finding, ...]
     accepted: tuple[str, ...]
@@ -73,12 +75,13 @@ def plan(tree: Snapshot, source: Source | None, profile: str) -> Plan:
         texts[hooks.CONFIG] = text
     result = judged(tree, policy)
     lists = foreign.read(tree.root)
-    leaks = [one for one in result.findings if one.code.startswith(CREDENTIALS)]
+    found, barred = parted(result.findings, policy)
+    leaks = [one for one in found if one.code.startswith(CREDENTIALS)]
     accepted = foreign.accepted(leaks, tree, lists)
     refused = tuple(leak for leak in leaks if leak not in accepted) if lists else ()
     kept = baseline.on_disk(tree.root) is not None
     new = kept or tree.repository is None or not tree.repository.commit("HEAD")
-    old = () if new else tuple(one for one in result.findings if one not in frozenset(refused))
+    old = () if new else tuple(one for one in found if one not in frozenset(refused))
     if old:
         head, _, body = baseline.text(map(baseline.known, old)).partition("\n")
         texts[baseline.NAME] = signed.signed(head, body)
@@ -87,7 +90,8 @@ def plan(tree: Snapshot, source: Source | None, profile: str) -> Plan:
         result.files,
         policy,
         texts,
-        result.findings,
+        tuple(found),
+        tuple(barred),
         old,
         refused,
         tuple(accepted.values()),

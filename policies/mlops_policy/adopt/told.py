@@ -6,7 +6,7 @@ import os
 import shutil
 from itertools import groupby
 
-from mlops_policy.adopt import count, hooks
+from mlops_policy.adopt import count, hooks, refusal
 from mlops_policy.adopt import plan as plans
 from mlops_policy.baseline import NAME
 from mlops_policy.config import OWN_FILE
@@ -31,6 +31,8 @@ def lines(plan: Plan, root: str, here: str, *, dry: bool) -> Iterator[str]:
     yield f"here: {plan.seen.sentence()}; {count(plan.files, 'file')} judged"
     yield from _written(plan, root, here, dry=dry)
     yield from _compared(plan)
+    if plan.barred:
+        yield refusal(plan.barred)
     if plan.old:
         yield from _tolerated(plan)
     elif not plan.kept:
