@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from mlops_policy.engine import Result
     from mlops_policy.snapshot import Snapshot
 
-DONE, LEFT, FAILED = 0, 1, 4
-
 
 def here() -> Snapshot:
     """Return all that git tracks in the repository of the working directory, or all files of a folder without git."""

@@ -5,21 +5,21 @@ from __future__ import annotations
 import os
 
 from mlops_policy import atomic, baseline
-from mlops_policy.adopt import DONE, LEFT, count, here, judged, parted, refusal, tally, write
+from mlops_policy.adopt import count, here, judged, parted, refusal, tally, write
 from mlops_policy.baseline import NAME
+from mlops_policy.commands import CLEAN, FINDINGS
 from mlops_policy.config import load
 from mlops_policy.reporters import shown
 from mlops_policy.snapshot import Unusable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from types import SimpleNamespace
 
     from mlops_policy.baseline import Known
+    from mlops_policy.commands.typing import Say
     from mlops_policy.snapshot import Snapshot
-
-    Say = Callable[[str], None]
 
 
 def run(arguments: SimpleNamespace, say: Say) -> int:
@@ -42,10 +42,10 @@ def _create(tree: Snapshot, say: Say) -> int:
         say(refusal(barred))
     if not findings:
         say("nothing is left to tolerate" if barred else "nothing is found, so no baseline is needed")
-        return DONE
+        return CLEAN
     write(tree.root, findings)
     say(f"{count(len(findings), 'finding')} of today tolerated ({tally(findings)}), new ones not; type: git add {NAME}")
-    return DONE
+    return CLEAN
 
 
 def _update(tree: Snapshot, say: Say) -> int:
@@ -56,13 +56,13 @@ def _update(tree: Snapshot, say: Say) -> int:
         atomic.write({os.path.join(tree.root, NAME): [baseline.text(stay).encode()]})
     then = f"; type: git add {NAME}" if gone else ""
     say(f"{gone} no longer found and dropped, {count(len(stay), 'finding')} still tolerated{then}")
-    return DONE
+    return CLEAN
 
 
 def _check(tree: Snapshot, say: Say) -> int:
     if baseline.read(tree.root) is None:
         say(f"there is no {NAME}: nothing is tolerated")
-        return DONE
+        return CLEAN
     held = _held(tree)
     before = baseline.committed(tree.repository, "HEAD") if tree.repository else None
     grown = held - before if before is not None else frozenset()
@@ -71,7 +71,7 @@ def _check(tree: Snapshot, say: Say) -> int:
     _list(gone, "is no longer found; type: mlops-policy baseline update", say)
     _list(grown, f"was added, and the baseline only shrinks; mend it, or waive it, and type: {back}", say)
     say(f"{count(len(held), 'finding')} tolerated, {len(gone)} of them no longer found, {len(grown)} added since HEAD")
-    return LEFT if gone or grown else DONE
+    return FINDINGS if gone or grown else CLEAN
 
 
 def _list(entries: Iterable[Known], what: str, say: Say) -> None:

@@ -6,20 +6,21 @@ import json
 import os
 
 from mlops_policy import snapshot
-from mlops_policy.adopt import DONE, LEFT
 from mlops_policy.adopt.health import BROKEN, clone, gate, standing, tools
+from mlops_policy.commands import CLEAN, FINDINGS
 from mlops_policy.git import repository
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from types import SimpleNamespace
 
     from mlops_policy.adopt.health import Line
+    from mlops_policy.commands.typing import Say
     from mlops_policy.git import Repository
 
 
-def run(arguments: SimpleNamespace, say: Callable[[str], None]) -> int:
+def run(arguments: SimpleNamespace, say: Say) -> int:
     """Say it, a line a part; return 1 where something keeps the policy from holding.
 
     Raises:
@@ -35,7 +36,7 @@ def run(arguments: SimpleNamespace, say: Callable[[str], None]) -> int:
             say(line.sentence())
     if arguments.output == "json":
         say(json.dumps([line._asdict() for line in lines], indent=2))
-    return LEFT if any(line.state == BROKEN for line in lines) else DONE
+    return FINDINGS if any(line.state == BROKEN for line in lines) else CLEAN
 
 
 def _lines(repo: Repository) -> Iterator[Line]:

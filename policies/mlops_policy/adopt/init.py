@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 
-from mlops_policy.adopt import DONE, here, source, told, undo
+from mlops_policy.adopt import here, source, told, undo
 from mlops_policy.adopt.plan import plan
+from mlops_policy.commands import CLEAN
 from mlops_policy.fix import files
 from mlops_policy.snapshot import Unusable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from types import SimpleNamespace
 
-    Say = Callable[[str], None]
+    from mlops_policy.commands.typing import Say
 
 
 def run(arguments: SimpleNamespace, say: Say) -> int:
@@ -39,7 +40,7 @@ def run(arguments: SimpleNamespace, say: Say) -> int:
         _write(tree.root, wanted.texts)
     for line in told.lines(wanted, tree.root, os.getcwd(), dry=arguments.dry_run):
         say(line)
-    return DONE
+    return CLEAN
 
 
 def _write(root: str, texts: Mapping[str, str]) -> None:

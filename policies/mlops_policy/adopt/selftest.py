@@ -10,8 +10,8 @@ import subprocess
 import sys
 import tempfile
 
-from mlops_policy.adopt import DONE, FAILED, hooks
-from mlops_policy.adopt import LEFT as FOUND
+from mlops_policy.adopt import hooks
+from mlops_policy.commands import CLEAN, FINDINGS, INCOMPLETE
 from mlops_policy.documents import Unreadable
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.git import QUIET, Repository, repository
@@ -20,10 +20,12 @@ from mlops_policy.reporters import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
+
+    from mlops_policy.commands.typing import Say
 
 NAME = "self_test.txt"
-CLEAN = b"Nothing of note.\n"
+HARMLESS = b"Nothing of note.\n"
 FAMILIES = {"DAT0": "data", "SEC0": "a credential"}
 MINUTES = 5
 _ROWS = 1500  # a table of more than 16 KB is one anywhere
@@ -51,7 +53,7 @@ class Scratch(NamedTuple):
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            return FAILED, ""
+            return INCOMPLETE, ""
         return done.returncode, done.stdout.decode("utf-8", "replace")
 
     def stage(self, staged: bytes, on_disk: bytes) -> None:
@@ -74,13 +76,13 @@ class Judge(NamedTuple):
     whole: bool = False
 
 
-def run(say: Callable[[str], None]) -> int:
+def run(say: Say) -> int:
     """Say a line for each proof; return 0, or 4 where one fails. The repository that it is asked in stays as it is."""
     lines = []
     for line in proofs():
         say(line)
         lines.append(line)
-    return FAILED if any(line.startswith("FAILED") for line in lines) else DONE
+    return INCOMPLETE if any(line.startswith("FAILED") for line in lines) else CLEAN
 
 
 def proofs(*, hooked: bool = True) -> Iterator[str]:
@@ -129,21 +131,21 @@ def _hooked(scratch: Scratch, root: str, hook: str) -> Iterator[str]:
 def _proved(scratch: Scratch, judge: Judge) -> Iterator[str]:
     """Yield two proofs: that what is staged is judged, and that what is on disk is not."""
     bad = _made_up()
-    scratch.stage(bad, CLEAN)
+    scratch.stage(bad, HARMLESS)
     code, said = scratch.run(*judge.words)
-    if code != DONE and _FETCH.search(said):
+    if code != CLEAN and _FETCH.search(said):
         yield _line(
             judge, "", "was not tried: what it calls must be fetched once, and nothing is fetched here", good=False
         )
         return
     told = [what for family, what in FAMILIES.items() if family in said and NAME in said]
-    enough = code == FOUND and (len(told) == len(FAMILIES) if judge.whole else bool(told))
+    enough = code == FINDINGS and (len(told) == len(FAMILIES) if judge.whole else bool(told))
     what = f"{' and '.join(told if enough else FAMILIES.values())}, staged and not on disk"
     yield _line(judge, f"finds {what}", f"does not find {what}", good=enough)
-    scratch.stage(CLEAN, bad)
+    scratch.stage(HARMLESS, bad)
     code, _ = scratch.run(*judge.words)
     what = "what is clean as it is staged, whatever is on disk"
-    yield _line(judge, f"passes {what}", f"does not pass {what}", good=code == DONE)
+    yield _line(judge, f"passes {what}", f"does not pass {what}", good=code == CLEAN)
 
 
 def _line(judge: Judge, does: str, does_not: str, *, good: bool) -> str:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 
 from mlops_policy import config
-from mlops_policy.adopt import DONE, LEFT, hooks, signed, wiring
+from mlops_policy.adopt import hooks, signed, wiring
 from mlops_policy.baseline import NAME
+from mlops_policy.commands import CLEAN, FINDINGS
 from mlops_policy.documents import Unreadable
 from mlops_policy.fix import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from mlops_policy.commands.typing import Say
 
 UNINSTALL = "pre-commit uninstall --hook-type pre-commit --hook-type pre-push"
 
 
-def run(root: str, say: Callable[[str], None], *, dry: bool) -> int:
+def run(root: str, say: Say, *, dry: bool) -> int:
     """Take it back; return 1 where something stays that was changed since."""
     text = _text(root, hooks.CONFIG)
     rest = wiring.removed(text) if text is not None else None
@@ -44,7 +45,7 @@ def run(root: str, say: Callable[[str], None], *, dry: bool) -> int:
         say(f"git would still call them; type: {UNINSTALL}")
     if not (texts or kept):
         say("there is nothing that init wrote: nothing to undo")
-    return LEFT if kept else DONE
+    return FINDINGS if kept else CLEAN
 
 
 def _text(root: str, name: str) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlops_policy import atomic
-from mlops_policy.commands import UsageError
+from mlops_policy.commands import CLEAN, FINDINGS, INCOMPLETE, UsageError
 from mlops_policy.git import Incomplete
 from mlops_policy.org import report, rulesets, sources
 from mlops_policy.org.api import Client
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from types import SimpleNamespace
 
     from mlops_policy.commands.typing import Say
-
-DONE, FOUND, INCOMPLETE = 0, 1, 4
 
 
 def _plan(arguments: SimpleNamespace, say: Say) -> int:
@@ -46,7 +44,7 @@ def _plan(arguments: SimpleNamespace, say: Say) -> int:
     left = f", {len(made.left_out)} left out" if made.left_out else ""
     how = f"mlops-policy org scan --plan {arguments.output} --shard 1/{made.shards}"
     say(f"{_count(len(made.repositories), 'repository')} in {_count(made.shards, 'shard')}{left}; type: {how}")
-    return DONE
+    return CLEAN
 
 
 def _scan(arguments: SimpleNamespace, say: Say) -> int:
@@ -67,7 +65,7 @@ def _scan(arguments: SimpleNamespace, say: Say) -> int:
     share = sum(source.shard == shard for source in planned.repositories)
     again = "" if whole == share else f", {share - whole} not; to try those again, type the same command"
     say(f"{_count(whole, 'repository')} looked at{again}; results in {results}")
-    return DONE if whole == share else INCOMPLETE
+    return CLEAN if whole == share else INCOMPLETE
 
 
 def _merge(arguments: SimpleNamespace, say: Say) -> int:
@@ -76,7 +74,7 @@ def _merge(arguments: SimpleNamespace, say: Say) -> int:
     if arguments.trend:
         extend(Path(arguments.trend), Path(arguments.output))
     say(f"{', '.join(f'{number} {status}' for status, number in sorted(counted.items()))}; type: {_next(arguments)}")
-    return DONE if counted.keys() <= WHOLE else INCOMPLETE
+    return CLEAN if counted.keys() <= WHOLE else INCOMPLETE
 
 
 def _next(arguments: SimpleNamespace) -> str:
@@ -94,7 +92,7 @@ def _report(arguments: SimpleNamespace, say: Say) -> int:
     for each in report.sentences(gathered):
         say(each)
     say(f"the dashboard is {arguments.output}")
-    return DONE if gathered.whole else INCOMPLETE
+    return CLEAN if gathered.whole else INCOMPLETE
 
 
 def _coverage(arguments: SimpleNamespace, say: Say) -> int:
@@ -109,7 +107,7 @@ def _coverage(arguments: SimpleNamespace, say: Say) -> int:
     say(", ".join(f"{number} {state}" for state, number in sorted(counted.items())) or "no repository is in the plan")
     if counted[UNKNOWN] or not covers:
         return INCOMPLETE
-    return DONE if counted.keys() == {COVERED} else FOUND
+    return CLEAN if counted.keys() == {COVERED} else FINDINGS
 
 
 def _rulesets(arguments: SimpleNamespace, say: Say) -> int:
@@ -133,7 +131,7 @@ def _rulesets(arguments: SimpleNamespace, say: Say) -> int:
         say(f"{folder / name}.json: {ruleset['name']} ({ruleset['enforcement']})")
     if not arguments.workflow:
         say("no commit is required yet; type: mlops-policy org rulesets --workflow OWNER/NAME --sha COMMIT")
-    return DONE
+    return CLEAN
 
 
 def _client(arguments: SimpleNamespace) -> Client:
