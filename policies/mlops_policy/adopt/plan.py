@@ -66,10 +66,11 @@ def plan(tree: Snapshot, source: Source | None, profile: str) -> Plan:
         Incomplete: a file could not be judged.
     """
     seen, texts = traits(tree), dict[str, str]()
-    held = written(lambda name: config.content(os.path.join(tree.root, name)))
+    read = config.on_disk(tree.root)
+    held = written(read)
     if not held.keys and not os.path.lexists(os.path.join(tree.root, config.OWN_FILE)):
         texts[config.OWN_FILE] = minimal.policy(seen, profile)
-    policy = config.from_tree(lambda name: _content(tree.root, name, texts))
+    policy = config.from_tree(lambda name: texts[name].encode() if name in texts else read(name))
     wired, text = _wired(tree.root, source)
     if wired in (NEW, EXTENDED):
         texts[hooks.CONFIG] = text
@@ -100,10 +101,6 @@ def plan(tree: Snapshot, source: Source | None, profile: str) -> Plan:
         text if wired in (BROKEN, BY_HAND) else "",
         kept,
     )
-
-
-def _content(root: str, name: str, texts: Mapping[str, str]) -> bytes | None:
-    return texts[name].encode() if name in texts else config.content(os.path.join(root, name))
 
 
 def _wired(root: str, source: Source | None) -> tuple[str, str]:

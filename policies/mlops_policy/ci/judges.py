@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlops_policy.ci.guards import weakened
 from mlops_policy.ci.span import fork
-from mlops_policy.config import ConfigError, Policy
+from mlops_policy.config import ConfigError, Policy, of_commit
 from mlops_policy.config.changes import loosened
 from mlops_policy.config.resolved import resolve
 from mlops_policy.core import PROFILES
@@ -35,20 +35,20 @@ def judges(repo: Repository, span: Span, context: Context, profile: str) -> tupl
     Raises:
         ConfigError: the change leaves a configuration that cannot be followed.
     """
-    after = resolve(reader(repo, span.tip), "", "", context)
+    after = resolve(of_commit(repo, span.tip), "", "", context)
     if not span.base:
-        return _at_least(after, reader(repo, span.tip), profile, context), ()
+        return _at_least(after, of_commit(repo, span.tip), profile, context), ()
     start = fork(repo, span)  # what the base has got since is no doing of the change
     guards = tuple(weakened(repo, start, span.tip))
     try:
-        before = resolve(reader(repo, span.base), "", "", context)
+        before = resolve(of_commit(repo, span.base), "", "", context)
     except ConfigError as error:
         told = f"before it, the configuration could not be followed ({error}): its own holds, without its waivers"
-        policy = _at_least(after, reader(repo, span.tip), profile, context)
+        policy = _at_least(after, of_commit(repo, span.tip), profile, context)
         return policy._replace(waivers=(), problems=(*policy.problems, *guards)), (told,)
     started = _resolved(repo, start, context) or before
     problems = (*_standing(before, started, after), *loosened(started, after), *guards)
-    policy = _at_least(before, reader(repo, span.base), profile, context)
+    policy = _at_least(before, of_commit(repo, span.base), profile, context)
     return policy._replace(problems=problems), ()
 
 
@@ -68,21 +68,9 @@ def _key(one: tuple[str, Problem]) -> tuple[str, str, str]:
 def _resolved(repo: Repository, commit: str, context: Context) -> Resolved | None:
     """Return the policy of a commit, None where it cannot be followed."""
     try:
-        return resolve(reader(repo, commit), "", "", context)
+        return resolve(of_commit(repo, commit), "", "", context)
     except ConfigError:
         return None
-
-
-def reader(repo: Repository, commit: str) -> Read:
-    """Return what reads a file of a commit."""
-
-    def read(path: str) -> bytes | None:
-        [found] = repo.blobs([f"{commit}:{path}"])
-        if found is not None and found.size > len(found.head):
-            raise ConfigError(f"{path} is too long for a configuration")
-        return found.head if found is not None else None
-
-    return read
 
 
 def _at_least(found: Resolved, read: Read, profile: str, context: Context) -> Policy:

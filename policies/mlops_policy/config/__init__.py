@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mlops_policy.core import Problem, Rule
+    from mlops_policy.git import Repository
     from mlops_policy.waivers import Waiver
 
     Read = Callable[[str], bytes | None]
@@ -54,6 +55,11 @@ class Modes(NamedTuple):
         return self.otherwise
 
 
+def usual_pins(profile: str) -> str:
+    """Return the mode of pinning of a profile."""
+    return EXACTLY if profile == PROFILES[-1] else AUTO
+
+
 class Policy(NamedTuple):
     """What holds in a repository.
 
@@ -74,7 +80,7 @@ class Policy(NamedTuple):
     @property
     def pins(self) -> Modes:
         """How dependencies are to be pinned: exactly under the profile strict, unless the configuration says more."""
-        return Modes(self.folders, EXACTLY if self.profile == PROFILES[-1] else AUTO)
+        return Modes(self.folders, usual_pins(self.profile))
 
     def level(self, rule: Rule) -> str:
         """Return the level of a rule."""
@@ -111,7 +117,7 @@ def load(root: str, profile: str = "", pins: str = "", context: Context = NOTHIN
     Raises:
         ConfigError: the configuration is no TOML, or holds what it must not.
     """
-    return from_tree(lambda name: content(os.path.join(root, name)), profile, pins, context)
+    return from_tree(on_disk(root), profile, pins, context)
 
 
 def from_tree(read: Read, profile: str = "", pins: str = "", context: Context = NOTHING) -> Policy:
@@ -126,6 +132,27 @@ def from_tree(read: Read, profile: str = "", pins: str = "", context: Context = 
     from mlops_policy.config.resolved import resolve  # for those who have a configuration
 
     return resolve(read, profile, pins, context).policy
+
+
+def on_disk(root: str) -> Read:
+    """Return what reads a file of a folder."""
+    return lambda name: content(os.path.join(root, name))
+
+
+def of_commit(repo: Repository, commit: str) -> Read:
+    """Return what reads a file of a commit.
+
+    Raises:
+        ConfigError: when it reads one that is too long for a configuration.
+    """
+
+    def read(name: str) -> bytes | None:
+        [found] = repo.blobs([f"{commit}:{name}"])
+        if found is not None and found.size > len(found.head):
+            raise ConfigError(f"{name} is too long for a configuration")
+        return found.head if found is not None else None
+
+    return read
 
 
 def content(path: str) -> bytes | None:

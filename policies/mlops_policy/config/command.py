@@ -42,21 +42,18 @@ def run(arguments: SimpleNamespace, say: Say) -> int:
     return {"resolve": showing.show, "lock": _lock, "verify": _verify}[arguments.action](arguments, here(), say)
 
 
-def _read(root: str, name: str) -> bytes | None:
-    return config.content(os.path.join(root, name))
-
-
 def _lock(arguments: SimpleNamespace, tree: Snapshot, say: Say) -> int:
-    extends = written(lambda name: _read(tree.root, name)).settings.extends
+    read = config.on_disk(tree.root)
+    extends = written(read).settings.extends
     if not extends:
         raise Unusable(f'nothing to lock: write extends = "example-org/policies@v3" into {config.OWN_FILE}')
     fetched = fetch(extends, tree.root)
     _check(organisation(fetched.content, f"{masked(extends)}: org.toml"))
-    name = arguments.repository or _name(tree.repository) or _locked_name(tree.root)
+    name = arguments.repository or _name(tree.repository) or _locked_name(read(LOCK_FILE))
     lock = Lock(extends, source(extends).reference, fetched.commit, digest(fetched.content), name)
     files = {ORGANISATION_FILE: fetched.content, LOCK_FILE: lock.text.encode()}
     files |= {SIGNED: fetched.signature} if fetched.signature is not None else {}
-    same = all(_read(tree.root, path) == content for path, content in files.items())
+    same = all(read(path) == content for path, content in files.items())
     atomic.write({os.path.join(tree.root, path): [content] for path, content in files.items()})
     if fetched.signature is None and os.path.lexists(os.path.join(tree.root, SIGNED)):
         os.remove(os.path.join(tree.root, SIGNED))
@@ -84,9 +81,8 @@ def _vain(layer: Settings, key: str, wanted: object, held: Value) -> ConfigError
     return ConfigError(f"{layer.source}: {key} = {wanted} is milder than {asks} and which holds; take it out")
 
 
-def _locked_name(root: str) -> str:
+def _locked_name(content: bytes | None) -> str:
     """Return the name that stands in the lock, for a clone that has no origin."""
-    content = _read(root, LOCK_FILE)
     try:
         return parse(content).repository if content is not None else ""
     except ConfigError:
@@ -105,7 +101,8 @@ def _name(repo: Repository | None) -> str:
 
 
 def _verify(arguments: SimpleNamespace, tree: Snapshot, say: Say) -> int:
-    found = resolve(lambda name: _read(tree.root, name), "", "", config.NOTHING)
+    read = config.on_disk(tree.root)
+    found = resolve(read, "", "", config.NOTHING)
     held = found.locked
     if held is None:
         raise Unusable(f'no organisation is named; write extends = "example-org/policies@v3" into {config.OWN_FILE}')
@@ -120,7 +117,7 @@ def _verify(arguments: SimpleNamespace, tree: Snapshot, say: Say) -> int:
             return INTEGRITY
     who = ""
     if arguments.allowed_signers:
-        content = _read(tree.root, SIGNED)
+        content = read(SIGNED)
         if content is None:
             say(f"{ORGANISATION_FILE}: it is not signed; have it signed: mlops-policy policy sign org.toml --key KEY")
             return INTEGRITY

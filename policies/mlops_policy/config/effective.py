@@ -17,6 +17,7 @@ from mlops_policy.config import (
     WAIVABLE,
     Modes,
     Policy,
+    usual_pins,
 )
 from mlops_policy.config.strictest import Attempt, Said, Value, rank, strictest
 from mlops_policy.core import PROFILES
@@ -25,14 +26,11 @@ from mlops_policy.rules import RULES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mlops_policy.config.written import Settings
     from mlops_policy.core import Rule
     from mlops_policy.waivers import Waiver
-
-    Rank = Callable[[Any], int]
 
 DAYS = 90  # the longest life of a waiver where an organisation sets none
 STRICTNESS = (NEVER, AUTO, LOCKED, EXACTLY)
@@ -156,11 +154,7 @@ def _mode(layer: Settings, folder: str) -> Said | None:
     nearest = Modes(layer.folders, "").of(f"{folder}/x" if folder else "x")
     if nearest:
         return Said(nearest, layer.source, layer if folder in layer.folders else None)
-    return Said(_usual(layer.profile), f"profile {layer.profile}") if layer.profile else None
-
-
-def _usual(profile: str) -> str:
-    return EXACTLY if profile == PROFILES[-1] else AUTO
+    return Said(usual_pins(layer.profile), f"profile {layer.profile}") if layer.profile else None
 
 
 def _longest(layers: Sequence[Settings], organisation: Settings | None) -> tuple[Value | None, list[Attempt]]:

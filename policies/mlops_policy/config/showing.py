@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 
 from mlops_policy import config
 from mlops_policy.addresses import masked
@@ -35,7 +34,7 @@ def show(arguments: SimpleNamespace, tree: Snapshot, say: Say) -> int:
     if arguments.organisation and given is None:
         raise Unusable(f"there is no file {arguments.organisation}")
     context = Context(given, arguments.repository or "", tuple(arguments.group))
-    found = resolve(lambda name: config.content(os.path.join(tree.root, name)), "", "", context)
+    found = resolve(config.on_disk(tree.root), "", "", context)
     if arguments.output == "json":
         say(json.dumps(_facts(found), indent=1))
         return CLEAN

@@ -128,22 +128,10 @@ def _policy(repo: Repository, task: Task) -> tuple[config.Policy, list[list[str]
     told = task.organisation.encode() if task.organisation is not None else None
     context = config.Context(told, task.source.name, task.source.groups)
     try:
-        return config.from_tree(lambda name: _content(repo, name), task.profile, context=context), []
+        return config.from_tree(config.of_commit(repo, "HEAD"), task.profile, context=context), []
     except config.ConfigError as error:
         usual = config.from_tree(lambda _: None, task.profile, context=context)
         return usual, [[config.OWN_FILE, shown(str(error))]]
-
-
-def _content(repo: Repository, name: str) -> bytes | None:
-    """Return a file of the newest commit.
-
-    Raises:
-        ConfigError: it is too long for a configuration.
-    """
-    [found] = repo.blobs([f"HEAD:{name}"])
-    if found is not None and found.size > len(found.head):
-        raise config.ConfigError(f"{name} is too long for a configuration")
-    return found.head if found is not None else None
 
 
 def _outcome(

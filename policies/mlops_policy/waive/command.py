@@ -66,7 +66,7 @@ def _add(arguments: SimpleNamespace, tree: Snapshot, say: Say) -> int:
 
 
 def _resolved(root: str) -> Resolved:
-    return resolve(lambda name: config.content(os.path.join(root, name)), "", "", NOTHING)
+    return resolve(config.on_disk(root), "", "", NOTHING)
 
 
 def _entry(arguments: SimpleNamespace, root: str, known: Resolved) -> dict[str, object]:
