@@ -73,6 +73,15 @@ def test_a_folder_beside_the_repository_serves_as_well(repo: Repo, name: str, fo
     assert policy(repo, "resolve").out.startswith("example-org 3, locked from ../policies")
 
 
+def test_a_signature_that_cannot_be_read_is_named(repo: Repo) -> None:
+    """In one line, as any other file that cannot be."""
+    publish(repo, ORG)
+    (repo.path.parent / "policies" / "org.toml.sig").mkdir()
+    repo.write({OWN_FILE: 'extends = "../policies"\n'})
+    answer = policy(repo, "lock")
+    assert (answer.code, "org.toml.sig cannot be read: " in answer.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("extends", "address", "reference"),
     [

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 
 from mlops_policy.addresses import masked, misread
+from mlops_policy.config import content
 from mlops_policy.config.lock import plain
 from mlops_policy.frozen import NamedTuple
 from mlops_policy.git import GitError
@@ -81,17 +82,9 @@ def _on_disk(path: str, extends: str) -> Fetched:
     names = [os.path.join(path, name) for name in NAMES] if os.path.isdir(path) else [path]
     for name in names:
         if os.path.isfile(name):
-            found = [_read(each) for each in (name, name + SIGNATURE)]
+            found = [content(each) for each in (name, name + SIGNATURE)]
             return Fetched(plain(found[0] or b""), found[1], "")
     raise Unusable(f"extends = {masked(extends)!r}: there is no {' and no '.join(NAMES)} in it")
-
-
-def _read(path: str) -> bytes | None:
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except FileNotFoundError:
-        return None
 
 
 def _at(address: str, reference: str) -> Fetched:
