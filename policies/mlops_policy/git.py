@@ -95,7 +95,7 @@ class Repository(NamedTuple):
         try:
             raw = self.run(*arguments, "HEAD", "--", meanwhile=meanwhile)
         except GitError:
-            if self.has_commit("HEAD"):
+            if self.commit("HEAD"):
                 raise
             empty = self.run("hash-object", "-t", "tree", "--stdin").decode().strip()
             raw = self.run(*arguments, empty, "--")
@@ -195,9 +195,6 @@ class Repository(NamedTuple):
                 return frozenset(file.read().split())
         except FileNotFoundError:
             return frozenset()
-
-    def has_commit(self, revision: str) -> bool:
-        return self.commit(revision) != ""
 
     def commit(self, revision: str) -> str:
         """Return the id of a commit, empty if it is not here."""

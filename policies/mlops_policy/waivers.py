@@ -120,7 +120,9 @@ def _check(entry: Mapping[str, object], names: Mapping[str, Rule], label: str) -
 
     for key in entry:
         if key not in FIELDS:
-            raise WaiverError(f"{label} has an unknown {key!r}{_nearest(key)}")
+            from mlops_policy.config.checks import nearest  # only for a message
+
+            raise WaiverError(f"{label} has an unknown {key!r}{nearest(key, FIELDS)}")
     code = entry.get("rule", "")
     if code != "" and (not isinstance(code, str) or code not in names):
         raise WaiverError(f"{label} names no rule: {code!r}; type: mlops-policy rules")
@@ -145,13 +147,6 @@ def _lacking(entry: Mapping[str, object], label: str) -> Flaw | None:
 
 
 EXAMPLES = {"rule": '"DAT001"', "reason": '"why it is accepted"', "expires": "2027-01-30"}
-
-
-def _nearest(key: str) -> str:
-    import difflib  # only for a message
-
-    found = difflib.get_close_matches(key, FIELDS, 1, 0.5)
-    return f"; did you mean {found[0]!r}?" if found else f"; there are {', '.join(FIELDS)}"
 
 
 def ignored(line: str, code: str, today: date, longest: int | None = None) -> tuple[bool, str]:

@@ -5,6 +5,8 @@ An audit's findings are what it is for, so they are no failure: 0 says that all 
 
 from __future__ import annotations
 
+from mlops_policy.core import PROFILES
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
@@ -68,7 +70,7 @@ def _add_scan(scan: argparse.ArgumentParser) -> None:
     scan.add_argument("--shard", default="1/1", metavar="I/N", help="which of how many (default: 1/1)")
     scan.add_argument("--output", metavar="FILE", help="default: results-I.jsonl")
     scan.add_argument("--last", metavar="FILE", help="of an earlier org merge: what has not changed is taken from it")
-    scan.add_argument("--profile", choices=("baseline", "standard", "strict"), help="instead of that of a repository")
+    scan.add_argument("--profile", choices=PROFILES, help="instead of that of a repository")
     scan.add_argument("--organisation", metavar="FILE", help="the organisation's file, which holds in all of them")
     scan.add_argument("--seconds", type=float, default=600.0, help="for one repository (default: 600)")
     scan.add_argument("--megabytes", type=int, default=2048, help="of the newest commit (default: 2048)")
