@@ -111,7 +111,7 @@ def _proofs_of_hook(scratch: Scratch) -> Iterator[str]:
 
 def _hooked(scratch: Scratch, root: str, hook: str) -> Iterator[str]:
     """Yield whether our hook is configured in a repository, and proofs with its hook, copied, and ours alone."""
-    tool = next(tool for tool in TOOLS if tool in _content(hook))
+    tool = next(tool for tool in TOOLS if tool in content(hook))
     try:
         ours = hooks.configured(root)
     except Unreadable as error:
@@ -180,10 +180,11 @@ def _scratch(folder: str) -> Scratch:
 def _hook(here: Repository) -> str:
     """Return the path of the hook that pre-commit or prek installed, empty if there is none."""
     path = os.path.join(here.root, os.fsdecode(here.run("rev-parse", "--git-path", "hooks/pre-commit").rstrip(b"\n")))
-    return path if any(tool in _content(path) for tool in TOOLS) else ""
+    return path if any(tool in content(path) for tool in TOOLS) else ""
 
 
-def _content(path: str) -> str:
+def content(path: str) -> str:
+    """Return the text of a hook, empty where there is none that can be read."""
     try:
         with open(path, encoding="utf-8", errors="replace") as file:
             return file.read()

@@ -69,7 +69,7 @@ def installed(repo: Repository, elsewhere: str, kinds: Iterable[str]) -> Iterato
     for kind in kinds:
         name = os.fsdecode(repo.run("rev-parse", "--git-path", f"hooks/{kind}").rstrip(b"\n"))
         path = os.path.join(repo.root, name)
-        content = _content(path)
+        content = selftest.content(path)
         trouble = _trouble(path, content)
         if not trouble:
             yield Line(INSTALLED, OK, f"{kind}, by {_tool(content)}" + (f", in {shown(name)}" if elsewhere else ""))
@@ -104,14 +104,6 @@ def _found(tool: str) -> bool:
     import shutil
 
     return shutil.which(tool) is not None
-
-
-def _content(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return file.read()
-    except OSError:
-        return ""
 
 
 def _proved(*, hooked: bool) -> Iterator[Line]:
