@@ -92,6 +92,7 @@ def test_every_server_tells_whether_it_is_well(project: Project, services: dict[
     assert "HEALTHCHECK" in project.read("Dockerfile")
 
 
+@pytest.mark.slow
 def test_kubernetes_takes_every_object(project: Project, tmp_path: Path) -> None:
     """Kustomize builds them, and they keep to the schemas of two releases, with the Dask cluster and without."""
     for extra in ("", "dask.yaml"):
@@ -101,6 +102,7 @@ def test_kubernetes_takes_every_object(project: Project, tmp_path: Path) -> None
         assert kinds >= {"Deployment", "Service", "HorizontalPodAutoscaler", "CronJob", "NetworkPolicy", "Namespace"}
 
 
+@pytest.mark.slow
 def test_every_pod_is_restricted(project: Project, tmp_path: Path) -> None:
     """By the strictest standard of Kubernetes and a little more, each with a limit, and the image by its digest."""
     found = list(pods(built(project, tmp_path, "dask.yaml")))

@@ -10,7 +10,11 @@ def judge(project: Project, *what: str) -> None:
     project.ok("mlops-policy", "check", *what, "--profile", "strict", "--fail-level", "warning", "--output", "text")
 
 
-@pytest.mark.parametrize("answers", PAIRWISE, ids=lambda a: f"{a['dvc_remote']}-{a['license']}-{a['python_version']}")
+FEW, MOST = PAIRWISE[:3], PAIRWISE[3:]
+SETS = [*FEW, *(pytest.param(answers, marks=pytest.mark.slow) for answers in MOST)]
+
+
+@pytest.mark.parametrize("answers", SETS, ids=lambda a: f"{a['dvc_remote']}-{a['license']}-{a['python_version']}")
 def test_a_fresh_project_has_no_finding(bake: Bake, answers: dict[str, str]) -> None:
     """Not one, in any file that the first commit holds, whatever was answered."""
     judge(bake(**answers), "--all")
