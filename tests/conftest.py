@@ -20,7 +20,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the template as it would be cloned: what git tracks, with changes that are not committed yet."""
-    tree = git("stash", "create", cwd=ROOT) or "HEAD"
+    changed = git("--no-optional-locks", "status", "--porcelain", "--untracked-files=no", cwd=ROOT)
+    tree = git("stash", "create", cwd=ROOT) if changed else "HEAD"  # of several processes at once, one alone may stash
     packed = subprocess.run(["git", "archive", "--format=zip", tree], cwd=ROOT, capture_output=True, check=True).stdout
     folder = tmp_path_factory.mktemp("template") / "mlops-template"
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:

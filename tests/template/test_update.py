@@ -41,7 +41,7 @@ def projects(
     for tag in (BEFORE, TODAY):
         environment = {**home, **pretend(servers[tag]), **IDENTITY}
         folder = tmp_path_factory.mktemp("project")
-        made[tag] = generate(f"{ADDRESS}.git", environment, folder, "project_name=Zebra", "python_version=3.12")
+        made[tag] = generate(f"{ADDRESS}.git", environment, folder, "project_name=Zebra", "description=Stripes.")
     return made
 
 
@@ -99,7 +99,7 @@ def test_cruft_alone_brings_a_project_from_the_last_release_to_this_one(
     address, at, answers = record(project)
     now = git("rev-parse", TODAY, cwd=servers[TODAY])
     assert (address, at, pins(project)) == (ADDRESS, now, {now})
-    assert (answers["python_version"], answers["license"]) == ("3.12", "Proprietary")
+    assert (answers["description"], answers["license"]) == ("Stripes.", "Proprietary")
     assert "up to date" in project.ok("cruft", "check")
     project.ok("uv", "lock")
     commit(project, "Follow the template")

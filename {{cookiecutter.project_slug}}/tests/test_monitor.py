@@ -15,7 +15,16 @@ from {{ cookiecutter.__package_name }} import monitor, registry, tracking
 from {{ cookiecutter.__package_name }}.errors import Refused, UserError
 from {{ cookiecutter.__package_name }}.project import MONITOR_CONFIG, NAME, Project
 from {{ cookiecutter.__package_name }}.serving.journal import Journal
-from {{ cookiecutter.__package_name }}.watching import alerts, grids, quality, reference, report, rows, signals, traffic
+from {{ cookiecutter.__package_name }}.watching import (
+    alerts,
+    grids,
+    quality,
+    reference,
+    report,
+    rows,
+    signals,
+    traffic,
+)
 from {{ cookiecutter.__package_name }}.watching import look as looking
 from {{ cookiecutter.__package_name }}.watching.look import Look
 
