@@ -68,7 +68,6 @@ def test_a_bad_pull_request_gets_a_red_verdict(hosted: Runner, server: Server, p
     assert seen.code == 1
     assert seen.jobs == {"scan": "failed", "upload": "succeeded", "verdict": "failed"}, seen.log
     assert "::error file=data/raw.csv,line=1" in seen.log
-    assert "the scan ended with: failure, failed" in seen.log
     assert b"DAT002" in (hosted.artifacts / "uploaded.sarif").read_bytes()
 
 
@@ -129,4 +128,3 @@ def test_without_the_policy_s_own_commit_nothing_passes(
     server.commit({CALLER: call(policy[1], reference)})
     seen = run(hosted, server, policy, server.pull({"a.md": b"# A\n"}), "refs/pull/7/merge")
     assert seen.jobs == {"scan": "failed", "verdict": "failed"}, seen.log
-    assert "the scan ended with: failure, nothing judged" in seen.log

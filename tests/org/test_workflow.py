@@ -1,5 +1,6 @@
 """The policy's own workflows: what their linters say, and that each value reaches the shell by the environment."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -54,6 +55,27 @@ def test_no_expression_is_part_of_a_script() -> None:
             scripts = [step.get("run", "") for step in job.get("steps", [])]
             expressions = [found for script in scripts for found in re.findall(r"\${{.*?}}", script)]
             assert [one for one in expressions if "matrix." not in one] == [], name
+
+
+@pytest.mark.parametrize(
+    ("ended", "result", "says"),
+    [
+        ("success", "passed", ""),
+        ("success", "failed", "the scan ended with: success, failed"),
+        ("success", "", "the scan ended with: success, nothing judged"),
+        ("failure", "", "the scan ended with: failure, nothing judged"),
+        ("cancelled", "passed", "the scan ended with: cancelled, passed"),
+        ("skipped", "", "the scan ended with: skipped, nothing judged"),
+    ],
+)
+def test_only_what_was_judged_and_passed_is_a_green_verdict(
+    workflow: dict[Any, Any], ended: str, result: str, says: str
+) -> None:
+    """Whatever else happened is red, and the line says what it was."""
+    [step] = workflow["jobs"]["verdict"]["steps"]
+    values = {**os.environ, "ENDED": ended, "RESULT": result}
+    done = subprocess.run(["bash", "-e", "-c", step["run"]], env=values, capture_output=True, text=True, check=False)
+    assert (done.returncode, says in done.stdout) == (int(bool(says)), True)
 
 
 def test_it_runs_where_rulesets_run_workflows(workflow: dict[Any, Any]) -> None:
