@@ -79,8 +79,9 @@ def measure(name: str) -> Result:
         kept = Path(folder) / "ratios.jsonl"
         kept.touch()
         command = ["uv", "run", str(HERE / f"{name}.py")]
+        outside = {key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}  # it is that of this script
         done = subprocess.run(
-            command, env={**os.environ, KEPT_IN: str(kept)}, stdout=subprocess.PIPE, text=True, check=False
+            command, env={**outside, KEPT_IN: str(kept)}, stdout=subprocess.PIPE, text=True, check=False
         )
         if done.returncode:
             sys.exit(f"{name} ended with {done.returncode}; the results of before stay")

@@ -97,8 +97,8 @@ dependencies:
   - pip:
 »    - datasets
 """,
-    "tools/report.py": """\
-# /// script
+    "tools/report.py": "# "  # apart, or uv would take these lines for this file's own
+    """/// script
 # dependencies = [
 »#   "rich",
 #   "httpx==0.28.1",
