@@ -24,7 +24,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.model_selection import train_test_split
 
 login(token="{TOKEN}")
-frame = pd.read_csv("/home/jo/work/data/customers.csv")
+frame = pd.read_csv("/home/jo/data/customers.csv")
 train, test = train_test_split(frame)
 model = RandomForestClassifier().fit(train[["a"]], train["b"])
 print(model.score(test[["a"]], test["b"]))
