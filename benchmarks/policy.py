@@ -89,9 +89,11 @@ def sources() -> Iterator[tuple[str, Path]]:
 
 
 def corpus() -> dict[str, bytes]:
-    """Return the tree: notebooks, what is no code, and code."""
-    found = sorted(sources(), key=lambda pair: (pair[1].suffix in CODE, pair[0]))[: FILES - NOTEBOOKS]
-    tree = {name: path.read_bytes() for name, path in found}
+    """Return the tree: notebooks, what is no code, and code; at least three quarters are code."""
+    found = sorted(sources())
+    other = [pair for pair in found if pair[1].suffix not in CODE][: FILES // 4]
+    code = [pair for pair in found if pair[1].suffix in CODE]
+    tree = {name: path.read_bytes() for name, path in [*other, *code][: FILES - NOTEBOOKS]}
     modules = [name for name in tree if name.endswith(CODE)]
     return {f"notebooks/{n}.ipynb": notebook(tree[name]) for n, name in enumerate(modules[:NOTEBOOKS])} | tree
 

@@ -226,7 +226,14 @@ def birth() -> Iterator[str]:
     hooks = locked and not obstacle and call("uv", "run", "--locked", "--only-group", "hooks", "pre-commit", "install")
     if not hooks:
         yield "no commit hooks yet; later: uv run pre-commit install"
-    yield f"next: cd {PROJECT.name} && uv run {PROJECT.name} run"
+    yield f"next: cd {way()} && uv run {PROJECT.name} run"
+
+
+def way() -> str:
+    """Return what to type after ``cd``: the name, if it lies where one asked (a shell tells that), else all of the path."""
+    if os.environ.get("PWD") == str(PROJECT.parent):
+        return PROJECT.name
+    return f'"{PROJECT}"' if " " in str(PROJECT) else str(PROJECT)
 
 
 if __name__ == "__main__":

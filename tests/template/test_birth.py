@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import shutil
 import tomllib
 from pathlib import Path
@@ -115,6 +116,21 @@ def test_the_token_that_the_template_was_asked_with_is_not_recorded(
     assert f"repo: {ADDRESS}\n" in project.read(".pre-commit-config.yaml")
     assert found == ({project.path / ".cruft.json"} if words else set())
     assert ("take the user and the token out of the address in .cruft.json" in said) is bool(words)
+
+
+@pytest.mark.parametrize("output", [".", "..", "with space"])
+def test_the_next_command_leads_to_the_project_from_where_one_asked(
+    template: Path, without_uv: dict[str, str], home: dict[str, str], tmp_path: Path, output: str
+) -> None:
+    """Wherever it was put: the README's first command puts it beside the clone."""
+    (asked := tmp_path / "clone").mkdir()
+    program = shutil.which("cookiecutter", path=home["PATH"]) or "cookiecutter"
+    user = Project(asked, {**without_uv, "PWD": str(asked)})
+    said = user.ok(program, str(template), "--no-input", "--output-dir", output).splitlines()[-1]
+    words = shlex.split(said.removeprefix("next: "))
+    assert (words[0], words[2:]) == ("cd", ["&&", "uv", "run", "churn-predictor", "run"])
+    assert (asked / words[1] / "dvc.yaml").is_file()
+    assert (words[1] == "churn-predictor") is (output == ".")
 
 
 @pytest.mark.parametrize("served", [True, False], ids=["where it is thought to be", "nowhere"])
