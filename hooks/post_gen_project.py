@@ -230,7 +230,7 @@ def birth() -> Iterator[str]:
 
 
 def way() -> str:
-    """Return what to type after ``cd``: the name if it lies where one asked (a shell tells that), else the whole path."""
+    """Return what to type after ``cd``: the name where one asked, as a shell tells, or else the whole path."""
     if os.environ.get("PWD") == str(PROJECT.parent):
         return PROJECT.name
     return f'"{PROJECT}"' if " " in str(PROJECT) else str(PROJECT)
