@@ -366,6 +366,21 @@ def test_undo_keeps_hooks_that_were_added_since(repo: Repo) -> None:
     assert (repo.path / hooks.CONFIG).read_text("utf-8").endswith("repos:\n  - repo: local\n    hooks: [{ id: a }]\n")
 
 
+@pytest.mark.parametrize(
+    ("before", "since"), [(b"\xef\xbb\xbf# a mark first\nrepos:\n- repo: local\n", b""), (b"", b"# caf\xe9\n")]
+)
+def test_undo_keeps_the_encoding_of_the_file(repo: Repo, before: bytes, since: bytes) -> None:
+    """A mark of byte order stays the only one, and a letter of Latin-1 that was written since is no obstacle."""
+    repo.commit({hooks.CONFIG: before})
+    policy(repo, "init", "--source", SOURCE)
+    config = repo.path / hooks.CONFIG
+    config.write_bytes(config.read_bytes() + since)
+    assert config.read_bytes().startswith(before[:15])
+    assert policy(repo, "init", "--undo").stdout.startswith(f"taken out of {hooks.CONFIG}: our hooks\n")
+    assert config.read_bytes().endswith(since)
+    assert not before or config.read_bytes() == before
+
+
 def test_as_long_as_hooks_judge_what_they_go_by_stays(repo: Repo) -> None:
     """Hooks of another commit are not as init wrote them; without the baseline they would speak of all that is old."""
     repo.commit({"a.bin": PARQUET})

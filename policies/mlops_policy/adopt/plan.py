@@ -107,7 +107,7 @@ def _wired(root: str, source: Source | None) -> tuple[str, str]:
     """Return what becomes of the configuration of the hooks, and its new text, or what is wrong with it."""
     content = config.content(os.path.join(root, hooks.CONFIG))
     try:
-        text = (content or b"").decode()
+        text = (content or b"").decode("utf-8-sig")
         if hooks.parse(text).names:
             return THERE, ""
         if source is None:

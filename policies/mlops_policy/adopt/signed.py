@@ -39,4 +39,4 @@ def without(text: str, lines: int) -> str | None:
 def _digest(text: str) -> str:
     from hashlib import sha256
 
-    return sha256(text.replace("\r\n", "\n").encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return sha256(text.replace("\r\n", "\n").encode()).hexdigest()[:16]

@@ -8,7 +8,7 @@ from mlops_policy import config
 from mlops_policy.adopt import hooks, signed, wiring
 from mlops_policy.baseline import NAME
 from mlops_policy.commands import CLEAN, FINDINGS
-from mlops_policy.documents import Unreadable
+from mlops_policy.documents import Unreadable, decode
 from mlops_policy.fix import files
 
 TYPE_CHECKING = False
@@ -50,7 +50,7 @@ def run(root: str, say: Say, *, dry: bool) -> int:
 
 def _text(root: str, name: str) -> str | None:
     content = config.content(os.path.join(root, name))
-    return content.decode("utf-8", "surrogateescape") if content is not None else None
+    return decode(content) or "" if content is not None else None
 
 
 def _judges(text: str) -> bool:
