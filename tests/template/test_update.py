@@ -56,6 +56,12 @@ def commit(project: Project, message: str) -> None:
     project.ok("git", "commit", "--quiet", "--no-verify", "--message", message)
 
 
+def raise_the_floor(project: Project) -> None:
+    """Change a line that the next release changes too."""
+    edit(project.path / "configs" / "gate_config.yaml", ("floor: 0.6 ", "floor: 0.7 "))
+    commit(project, "A higher floor")
+
+
 def pins(project: Project) -> set[str]:
     """Return the commits of the policy that a project names."""
     (policy,) = yaml.safe_load(project.read(".pre-commit-config.yaml"))["repos"][1:]
@@ -149,8 +155,7 @@ def test_both_sides_on_one_line_are_a_conflict_that_loses_nothing(
 ) -> None:
     """Both versions are in the file, the exit code is 1, one line names the file; the rest is merged."""
     project = copy(projects[TODAY], tmp_path, servers[NEXT])
-    edit(project.path / "configs" / "gate_config.yaml", ("floor: 0.6 ", "floor: 0.7 "))
-    commit(project, "A higher floor")
+    raise_the_floor(project)
     done = project.run("python", SCRIPT)
     assert done.returncode == 1
     assert done.stderr.startswith(f"{NEXT} and this project changed the same lines of configs/gate_config.yaml;")
@@ -277,8 +282,7 @@ def test_the_weekly_workflow_is_red_on_a_conflict(
 ) -> None:
     """It names the file and what to type, and proposes nothing."""
     project = copy(projects[TODAY], tmp_path, servers[NEXT])
-    edit(project.path / "configs" / "gate_config.yaml", ("floor: 0.6 ", "floor: 0.7 "))
-    commit(project, "A higher floor")
+    raise_the_floor(project)
     with serve(tmp_path) as state:
         done, origin = weekly(project, tmp_path, state, TEMPLATE_APP_CLIENT_ID="app")
     assert "Job failed" in done.stdout
