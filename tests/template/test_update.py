@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -224,6 +225,48 @@ def test_changes_that_are_not_committed_stop_it(
         "there are changes that are not committed; type: git stash --include-untracked\n",
     )
     assert project.ok("git", "status", "--porcelain") == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["--nonsense"], "cruft update: No such option: --nonsense"),
+        (["--variables-to-update", "{bad"], "cruft update: JSONDecodeError: Expecting property name"),
+    ],
+)
+def test_a_wrong_option_is_told_in_one_line(
+    projects: dict[str, Project], servers: dict[str, Path], tmp_path: Path, typed: list[str], said: str
+) -> None:
+    """The reason is cruft's own, and nothing is touched."""
+    project = copy(projects[TODAY], tmp_path, servers[NEXT])
+    done = project.run("python", SCRIPT, *typed)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith(said)
+    assert project.ok("git", "status", "--porcelain") == ""
+
+
+def test_help_merges_nothing(projects: dict[str, Project], servers: dict[str, Path], tmp_path: Path) -> None:
+    """It is about the script, and about the options that it hands on."""
+    project = copy(projects[TODAY], tmp_path, servers[NEXT])
+    said = project.ok("python", SCRIPT, "--help")
+    assert ("Exit codes: " in said, "--variables-to-update" in said, "merged v" in said) == (True, True, False)
+    assert project.ok("git", "status", "--porcelain") == ""
+
+
+def test_what_it_needs_is_named(projects: dict[str, Project], servers: dict[str, Path], tmp_path: Path) -> None:
+    """Without cruft, one line says what to type; a record that names no template is no traceback either."""
+    project = copy(projects[TODAY], tmp_path, servers[NEXT])
+    only = tmp_path / "programs"
+    only.mkdir()
+    (only / "git").symlink_to(shutil.which("git") or "git")
+    without = Project(project.path, {**project.environment, "PATH": str(only)})
+    done = without.run(sys.executable, SCRIPT)
+    line = "cruft is not here; type: uv run --only-group template python .github/template_update.py\n"
+    assert (done.returncode, done.stderr) == (2, line)
+    (project.path / ".cruft.json").write_text("{}", encoding="utf-8")
+    done = project.run("python", SCRIPT)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.endswith("; type: git checkout HEAD -- .cruft.json\n")
 
 
 def test_a_template_that_does_not_answer_is_told_in_one_line(projects: dict[str, Project], tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ RELEASE = re.compile(r"refs/tags/(v\d+(?:\.\d+)*)$", re.MULTILINE)
 EXPORT = ("export", "--quiet", "--locked", "--all-extras", "--all-groups", "--no-emit-project")
 EXPORT += ("--no-header", "--no-annotate")
 ERROR = re.compile(r"^(?:error|fatal): (.*)", re.MULTILINE | re.IGNORECASE)
+FRAME = " │╭╮╰╯─"  # what cruft draws around a reason, in a window as wide as this script says
 ANOTHER_WAY = "different update strategy"  # cruft: the whole could not be merged, and was applied piece by piece
 
 
@@ -38,11 +39,26 @@ class Stop(Exception):
 
 
 def run(*words: str, given: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run a command; the tokens are not for it, if it does not get them by name."""
+    """Run a command; the tokens are not for it, if it does not get them by name.
+
+    Raises:
+        Stop: there is no such command.
+    """
     kept = {name: value for name, value in os.environ.items() if name not in {"GH_TOKEN", "TEMPLATE_TOKEN"}}
-    return subprocess.run(
-        words, input=given, env={**kept, **variables}, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    environment = {**kept, "COLUMNS": "999", **variables}
+    try:
+        return subprocess.run(
+            words, input=given, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+        )
+    except FileNotFoundError:
+        raise Stop(f"{words[0]} is not here; type: {COMMAND}") from None
+
+
+def reason(done: subprocess.CompletedProcess[str]) -> str:
+    """Return why a command failed, in its own words."""
+    said = done.stderr.strip() or done.stdout.strip() or f"exit code {done.returncode}"
+    lines = [line.strip(FRAME) for line in ERROR.findall(said) or said.splitlines()]
+    return [line for line in lines if line][-1]
 
 
 def must(*words: str, given: str = "", **variables: str) -> str:
@@ -53,9 +69,7 @@ def must(*words: str, given: str = "", **variables: str) -> str:
     """
     done = run(*words, given=given, **variables)
     if done.returncode:
-        said = done.stderr.strip() or done.stdout.strip() or f"exit code {done.returncode}"
-        reasons = ERROR.findall(said) or said.splitlines()[-1:]
-        raise Stop(f"{' '.join(words[:2])}: {reasons[-1].strip(' │')}")
+        raise Stop(f"{' '.join(words[:2])}: {reason(done)}")
     return done.stdout
 
 
@@ -75,6 +89,8 @@ def record() -> dict[str, Any]:
         found: dict[str, Any] = json.loads(RECORD.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise Stop(f"{RECORD}: cannot be read ({error}); type: git checkout HEAD -- {RECORD}") from error
+    if not isinstance(found, dict) or not {"template", "commit", "context"} <= found.keys():
+        raise Stop(f"{RECORD}: names no template, commit and answers; type: git checkout HEAD -- {RECORD}")
     return found
 
 
@@ -93,8 +109,7 @@ def is_taken(release: str, reader: dict[str, str]) -> bool:
     """Return whether the project has a release already, or is ahead of it."""
     done = run("cruft", "check", "--not-strict", "--checkout", release, **reader)
     if done.returncode and "out of date" not in done.stdout:
-        said = (done.stderr.strip() or done.stdout.strip()).splitlines()
-        raise Stop(f"cruft check: {(ERROR.findall(done.stderr) or said)[-1].strip(' │')}")
+        raise Stop(f"cruft check: {reason(done)}")
     return done.returncode == 0
 
 
@@ -112,6 +127,9 @@ def remember(known: dict[str, Any], reader: dict[str, str]) -> None:
 
 def merge(options: Sequence[str]) -> None:
     """Merge the newest release into the files, and stage what comes of it."""
+    if "--help" in options:
+        print(__doc__, must("cruft", "update", "--help", COLUMNS="120"), sep="\n")
+        return
     known = record()
     reader = access(known["template"], os.environ.get("TEMPLATE_TOKEN", ""))
     if must("git", "status", "--porcelain"):
@@ -126,8 +144,8 @@ def merge(options: Sequence[str]) -> None:
     remember(known, reader)
     done = run("cruft", "update", "--skip-apply-ask", "--checkout", release, *options, **reader)
     if done.returncode:
-        said = done.stderr.strip().splitlines() or ["cruft update failed"]
-        raise Stop(f"{release} cannot be rendered with the answers in {RECORD}: {said[-1].strip(' │')}")
+        what = "cruft update" if options else f"{release} cannot be rendered with the answers in {RECORD}"
+        raise Stop(f"{what}: {reason(done)}")
     asked = {name: value for name, value in answers(record()).items() if name not in answers(known)}
     for name, value in asked.items():
         print(f"a new question, with its default for an answer: {name} = {json.dumps(value, ensure_ascii=False)}")
