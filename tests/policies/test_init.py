@@ -8,12 +8,13 @@ import shutil
 import string
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
-from mlops_policy.adopt import hooks, selftest, told
+from mlops_policy.adopt import hooks, minimal, selftest, told, traits
 from mlops_policy.baseline import NAME
-from mlops_policy.config import OWN_FILE
+from mlops_policy.config import AUTO, LOCKED, OWN_FILE
 from mlops_policy.secrets.scan import leaks
 from samples import APPLICATION, LOCK
 from scratch import PARQUET, Repo
@@ -141,6 +142,14 @@ def test_the_policy_fits_what_is_there(repo: Repo, files: dict[str, str], says: 
     text = (repo.path / OWN_FILE).read_text("utf-8")
     assert not [one for one in writes if one not in text]
     assert "profile" in policy(repo, "policy", "resolve").stdout
+
+
+@pytest.mark.parametrize("odd", ["odd\udcff", "odd\x7f"])
+def test_a_folder_that_no_policy_can_name_is_left_out_of_it(odd: str) -> None:
+    """Its name is no text, or holds what TOML has no sign for; the others are written, folder by folder."""
+    modes = {"api": LOCKED, "lib": AUTO, odd: LOCKED}
+    seen = traits.Traits(managers=(), notebooks=0, dvc=False, mlflow=False, ci=(), modes=modes, locks=())
+    assert tomllib.loads(minimal.policy(seen))["pins"] == {"api": LOCKED, "lib": AUTO}
 
 
 def test_a_profile_that_is_asked_for_is_written(repo: Repo) -> None:

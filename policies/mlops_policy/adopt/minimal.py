@@ -39,11 +39,12 @@ def policy(traits: Traits, asked: str = "") -> str:
 
 def _pins(traits: Traits) -> list[str]:
     """Return how pins are judged: in one line where all folders agree, else folder by folder."""
-    modes = frozenset(traits.modes.values()) or {AUTO}
+    folders = {folder: mode for folder, mode in traits.modes.items() if folder.isprintable()}  # TOML names no others
+    modes = frozenset(folders.values()) or {AUTO}
     if len(modes) == 1:
         mode = min(modes)
         return [f"pins = {_text(mode)}   # {_MODES[mode]}"]
-    return ["", "[pins]", *(f"{_text(folder or '.')} = {_text(mode)}" for folder, mode in traits.modes.items())]
+    return ["", "[pins]", *(f"{_text(folder or '.')} = {_text(mode)}" for folder, mode in folders.items())]
 
 
 def _text(word: str) -> str:
