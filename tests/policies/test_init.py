@@ -225,7 +225,12 @@ def test_a_configuration_that_cannot_be_read_is_to_be_mended_first(repo: Repo, t
 @pytest.mark.parametrize(
     "source",
     [
+        "",
         "here",
+        "https://git.example.org/a b@v1.0.0",
+        "https://git.example.org/a\n- b@v1.0.0",
+        "https://git.example.org/a:@v1.0.0",
+        "https://git.example.org/a@v1.0.0: b",
         "https://git.example.org/a@main",
         "https://git.example.org/a",
         "a/b@v1.0.0",

@@ -34,7 +34,7 @@ def run(arguments: SimpleNamespace, say: Say) -> int:
         raise Unusable("this is a bare repository, which has no files; type: git clone, and init in the clone")
     if arguments.undo:
         return undo.run(tree.root, say, dry=arguments.dry_run)
-    origin = source.named(arguments.source) if arguments.source else source.installed()
+    origin = source.named(arguments.source) if arguments.source is not None else source.installed()
     wanted = plan(tree, origin, arguments.profile or "")
     if not arguments.dry_run:
         _write(tree.root, wanted.texts)

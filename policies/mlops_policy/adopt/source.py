@@ -11,6 +11,8 @@ from mlops_policy.lazy import pattern
 from mlops_policy.pins import EXACT, tags
 
 _NAME, _COMMIT = "mlops-policy", pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_ADDRESS = pattern(r"(?:https://|ssh://|file://|git@)\S*[^\s:]")  # of one word, as YAML takes it without quotes
+_REFERENCE = pattern(r"\w[\w./+-]*")
 _SSH = pattern(r"(?:ssh://)?[\w.-]+@[^@]*")  # a user alone is part of the address
 FORM = "https://github.com/ORGANISATION/mlops-template@COMMIT"
 
@@ -23,9 +25,9 @@ def named(text: str) -> sources.Source:
     """
     found, told = sources.source(text), masked(text)
     level = tags.git(found.reference) if found.reference else 0
-    if not found.address.startswith(("https://", "ssh://", "file://", "git@")):
+    if not _ADDRESS.fullmatch(found.address):
         raise UsageError(f"--source {told!r} is no address; write: --source {FORM}")
-    if level is None or level < EXACT:
+    if level is None or level < EXACT or not _REFERENCE.fullmatch(found.reference):
         raise UsageError(f"--source {told!r} names no version that stays; write the full id of a commit: {FORM}")
     if _plain(found.address) != found.address:
         raise UsageError(f"--source {told!r} has credentials in it, which would be committed; leave them out: {FORM}")
