@@ -211,6 +211,16 @@ def test_a_configuration_of_another_shape_is_left_to_the_person(repo: Repo, text
     assert (repo.path / hooks.CONFIG).read_text("utf-8") == text
 
 
+def test_what_an_earlier_init_wrote_and_nobody_added_is_to_be_added_too(repo: Repo) -> None:
+    """Its baseline tolerates nothing until git has it: first there is no source, then there is one."""
+    repo.commit({"a.bin": PARQUET})
+    assert "git add" not in policy(repo, "init").stdout
+    assert f"  git add {OWN_FILE} {hooks.CONFIG} {NAME}\n" in policy(repo, "init", "--source", SOURCE).stdout
+    assert f"  git add {OWN_FILE} {hooks.CONFIG} {NAME}\n" in policy(repo, "init", "--source", SOURCE).stdout
+    repo.git("add", *BROUGHT)
+    assert "git add" not in policy(repo, "init", "--source", SOURCE).stdout
+
+
 @pytest.mark.parametrize(
     ("text", "says"), [(b"repos: [\n", f"{hooks.CONFIG}:1: not YAML"), (b"\xff", f"{hooks.CONFIG}: not UTF-8")]
 )

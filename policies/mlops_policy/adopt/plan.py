@@ -35,7 +35,8 @@ class Plan(NamedTuple):
     credentials that another tool's list does not accept, which are not; ``accepted`` names, for each that one accepts,
     the list. ``wired`` is what becomes of the configuration of the hooks, ``trouble`` what is wrong with it,
     or the lines that only a person can add to it.
-    ``kept`` is whether there is a baseline already.
+    ``kept`` is whether there is a baseline already. ``adding`` are the files of ours that git does not have as they are
+    to be: those that are written, and those of an earlier init that nobody has added yet.
     """
 
     seen: Traits
@@ -51,6 +52,7 @@ class Plan(NamedTuple):
     wired: str
     trouble: str = ""
     kept: bool = False
+    adding: tuple[str, ...] = ()
 
 
 def plan(tree: Snapshot, source: Source | None, profile: str) -> Plan:
@@ -86,6 +88,9 @@ def plan(tree: Snapshot, source: Source | None, profile: str) -> Plan:
     if old:
         head, _, body = baseline.text(map(baseline.known, old)).partition("\n")
         texts[baseline.NAME] = signed.signed(head, body)
+    tracked = {entry.path for entry in tree.entries}
+    ours = (config.OWN_FILE, hooks.CONFIG, baseline.NAME)
+    waiting = {name for name in ours if os.path.isfile(os.path.join(tree.root, name))} - tracked
     return Plan(
         seen,
         result.files,
@@ -100,6 +105,7 @@ def plan(tree: Snapshot, source: Source | None, profile: str) -> Plan:
         wired,
         text if wired in (BROKEN, BY_HAND) else "",
         kept,
+        tuple(name for name in ours if name in texts or name in waiting),
     )
 
 

@@ -141,8 +141,8 @@ def _next(plan: Plan, root: str, here: str) -> Iterator[str]:
     if not tool:
         yield "  uv tool install pre-commit   # or: pip install pre-commit"
     yield f"  {tool or TOOLS[0]} {INSTALL}"
-    if plan.texts:
-        yield f"  git add {' '.join(_quoted(_seen(root, path, here)) for path in plan.texts)}"
+    if plan.adding:
+        yield f"  git add {' '.join(_quoted(_seen(root, path, here)) for path in plan.adding)}"
         yield '  git commit -m "Take the policy"'
     yield "what is set up and what is not: mlops-policy doctor; to take it back: mlops-policy init --undo"
 
