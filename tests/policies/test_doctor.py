@@ -169,13 +169,19 @@ def test_a_hook_that_git_would_pass_over_is_told(repo: Repo) -> None:
         hook.chmod(0o755)
     hook.write_text("#!/bin/sh\n# pre-commit\nexit 0\n", "utf-8")
     assert "is another's" in installed(repo)[0].message
-    hook.write_text(text.replace(str(TOOLS), "/nowhere/bin"), "utf-8")
+    gone = text.replace(str(TOOLS), "/nowhere/bin")
     search = os.pathsep.join(
         part for part in os.environ["PATH"].split(os.pathsep) if not (Path(part) / "prek").exists()
     )
     with repo.patch.context() as patch:
         patch.setenv("PATH", search)  # git is there, and pre-commit is not
-        assert installed(repo)[0].message == "pre-commit was installed by /nowhere/bin/python, which is gone"
+        for python, message in {
+            "/nowhere/bin/python": "pre-commit was installed by /nowhere/bin/python, which is gone",
+            "'/no where/\x1b[31mpython'": "pre-commit was installed by /no where/\\x1b[31mpython, which is gone",
+            f"'{sys.executable}'": "pre-commit, by pre-commit",
+        }.items():
+            hook.write_text(gone.replace("/nowhere/bin/python", python), "utf-8")
+            assert installed(repo)[0].message == message
 
 
 @pytest.mark.parametrize(("place", "remedy"), [(".husky", ">> .husky/pre-commit"), ("other", "--unset core.hooksPath")])

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from mlops_policy.git import Repository
 
 KINDS = ("pre-commit", "pre-push")
-# What starts the tools in the hooks that they write, and in those that people write.
-_STARTS = pattern(r'(?m)^\s*(?:INSTALL_PYTHON|PREK)="?([^"\n]+?)"?$')
+# What starts the tools in the hooks that they write, in quotes where it has a blank, and in those that people write.
+_STARTS = pattern(r"""(?m)^\s*(?:INSTALL_PYTHON|PREK)=["']?([^"'\n]+?)["']?$""")
 _CALLS = pattern(r"(?m)^[^#\n]*\b(?:pre-commit|prek|mlops-policy)\b")
 CONFIGURED, INSTALLED = "hooks configured", "hooks installed"
 
@@ -96,7 +96,7 @@ def _trouble(path: str, content: str) -> str:
         return "may not be executed, so git passes over it"
     match = _STARTS.search(content)
     if match and not os.path.exists(match[1]) and not _found(_tool(content)):
-        return f"was installed by {match[1]}, which is gone"
+        return f"was installed by {shown(match[1])}, which is gone"
     return ""
 
 
