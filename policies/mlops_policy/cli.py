@@ -39,15 +39,13 @@ def main(argv: Sequence[str] | None = None) -> int:  # noqa: PLR0911  a code an 
         return _say(INCOMPLETE, error)
     except FileNotFoundError as error:
         return _say(USAGE, f"there is no file {error}" if error.filename != "git" else "git is not installed")
-    except PermissionError as error:
-        return _say(INCOMPLETE, f"{error.filename} cannot be used: {error.strerror}")
     except KeyboardInterrupt:
         return _say(INTERRUPTED, "interrupted")
     except BrokenPipeError:  # whoever read has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINDINGS
     except Exception as error:  # noqa: BLE001  no traceback reaches a user
-        return _say(INCOMPLETE, f"internal error, {type(error).__name__} in {_where(error)}; please report it")
+        return _say(INCOMPLETE, _why(error))
     return code
 
 
@@ -59,6 +57,13 @@ def program() -> NoReturn:
         if stream is not None:
             stream.flush()
     os._exit(code)
+
+
+def _why(error: Exception) -> str:
+    """Return what is the matter: with a file, where the system says so, else with us."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'a file'} cannot be used: {error.strerror}"  # a full disk names none
+    return f"internal error, {type(error).__name__} in {_where(error)}; please report it"
 
 
 def _where(error: Exception) -> str:

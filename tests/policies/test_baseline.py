@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import string
 import subprocess
 import sys
@@ -226,6 +227,16 @@ def test_a_broken_baseline_in_a_first_push_is_told_too(repo: Repo) -> None:
     assert found["fix"] == f"type: git rm --force {NAME} && mlops-policy baseline create"
     repo.git("rm", "--quiet", "--force", NAME)
     assert policy(repo, "baseline", "create").returncode == 0
+
+
+def test_a_baseline_that_cannot_be_written_stays_and_is_named(old: Repo) -> None:
+    """In one line, which blames no defect of ours: a folder is in the way."""
+    (old.path / f"{NAME}.new").mkdir()
+    before = (old.path / NAME).read_bytes()
+    old.git("rm", "--quiet", "c d.bin")
+    done = policy(old, "baseline", "update")
+    assert (done.returncode, (old.path / NAME).read_bytes()) == (4, before)
+    assert re.fullmatch(rf"mlops-policy: .*{re.escape(NAME)}\.new cannot be used: .*\n", done.stderr)
 
 
 def test_a_file_that_cannot_be_judged_drops_no_line(old: Repo) -> None:
