@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from {{ cookiecutter.__package_name }} import features, modelfile, registry, tracking
 from {{ cookiecutter.__package_name }}.project import NAME, SERVE_CONFIG, Project
 from {{ cookiecutter.__package_name }}.serving import frames, service
+from {{ cookiecutter.__package_name }}.serving.contract import Arrays
 from {{ cookiecutter.__package_name }}.serving.journal import Journal
 from {{ cookiecutter.__package_name }}.serving.rollout import Rollout, challenged
 from {{ cookiecutter.__package_name }}.serving.shadow import Shadow
@@ -29,6 +31,7 @@ from {{ cookiecutter.__package_name }}.watching import signals
 from .helpers import Answer, clone, edit, wait_until
 
 Row = dict[str, Any]
+Score = Callable[[Arrays], np.ndarray]
 SLOW_MS = 50.0
 POISON = 777  # months that a model of a test cannot bear
 
@@ -60,6 +63,15 @@ class Running:
         registry.set_rollout(self.project, now, new)
         wait_until(lambda: self.get("/version")["rollout"] == asdict(new))
         return new
+
+    def let_challenger(self, score: Callable[[Score, Arrays], np.ndarray]) -> None:
+        """Have the challenger score rows in another way, which is given its own one; aliases are followed no more."""
+        lineup = self.service.watcher.lineup
+        assert lineup is not None
+        assert lineup.challenger is not None
+        other = replace(lineup.challenger, score=partial(score, lineup.challenger.score))
+        self.service.watcher.stop()
+        self.service.watcher.lineup = replace(lineup, challenger=other)
 
 
 @contextmanager
@@ -266,12 +278,7 @@ def test_a_shadow_that_cannot_follow_drops_and_counts(running: Running, rows: li
 def test_a_challenger_that_fails_hurts_nobody(own: Running, rows: list[Row]) -> None:
     """In its place the champion answers, and the failure is in the log for the guards to see."""
     own.roll_out("ab", 100)
-    lineup = own.service.watcher.lineup
-    assert lineup is not None
-    assert lineup.challenger is not None
-    own.service.watcher.stop()
-    broken = replace(lineup.challenger, score=lambda arrays: np.full((len(arrays["region"]), 2), np.nan))
-    own.service.watcher.lineup = replace(lineup, challenger=broken)
+    own.let_challenger(lambda _, arrays: np.full((len(arrays["region"]), 2), np.nan))
     answers = own.ask(*rows[:10])
     assert {answer["role"] for answer in answers} == {"champion"}
     assert 'model_replaced_total{version="2"} 10.0' in own.client.get("/metrics").text
@@ -284,17 +291,12 @@ def test_a_challenger_that_fails_hurts_nobody(own: Running, rows: list[Row]) -> 
 def test_the_time_of_each_model_is_its_own(own: Running, rows: list[Row]) -> None:
     """Two models answer one batch, one after the other: only the slow one is logged as slow."""
     own.roll_out("ab", 50)
-    lineup = own.service.watcher.lineup
-    assert lineup is not None
-    assert lineup.challenger is not None
-    whole = lineup.challenger.score
 
-    def slow(arrays: dict[str, np.ndarray]) -> np.ndarray:
+    def slow(whole: Score, arrays: Arrays) -> np.ndarray:
         time.sleep(SLOW_MS / 1000)
         return whole(arrays)
 
-    own.service.watcher.stop()
-    own.service.watcher.lineup = replace(lineup, challenger=replace(lineup.challenger, score=slow))
+    own.let_challenger(slow)
     own.ask(*rows[:50])
     theirs, ours = own.log("champion"), own.log("challenger")
     assert ours["model_ms"].min() >= SLOW_MS
@@ -304,18 +306,13 @@ def test_the_time_of_each_model_is_its_own(own: Running, rows: list[Row]) -> Non
 def test_a_row_that_no_model_can_answer_is_alone_in_that(own: Running, rows: list[Row]) -> None:
     """Those that are asked in the same batch get their answers, and from whom they are due."""
     own.roll_out("ab", 100)
-    lineup = own.service.watcher.lineup
-    assert lineup is not None
-    assert lineup.challenger is not None
-    whole = lineup.challenger.score
 
-    def picky(arrays: dict[str, np.ndarray]) -> np.ndarray:
+    def picky(whole: Score, arrays: Arrays) -> np.ndarray:
         if (arrays["tenure_months"] == POISON).any():
             raise ValueError(POISON)
         return whole(arrays)
 
-    own.service.watcher.stop()
-    own.service.watcher.lineup = replace(lineup, challenger=replace(lineup.challenger, score=picky))
+    own.let_challenger(picky)
     several = [{**row, "tenure_months": POISON if number == 3 else 5} for number, row in enumerate(rows[:10])]
     answers = own.client.post("/predict", json={"rows": several}).json()["predictions"]
     assert [number for number, answer in enumerate(answers) if answer["role"] == "champion"] == [3]
