@@ -1,8 +1,8 @@
 """From a batch of requests to logged answers: who answers whom, one call a model, one transaction, then the answers."""
 
+import math
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -81,18 +81,27 @@ class Inference:
         return answers
 
     def completed(self, asked: Sequence[Asked]) -> Sequence[Asked]:
-        """Add the features that are kept to the rows; one that these rows do not allow is a matter of its models."""
-        frame, made = pd.DataFrame(self.arrays([each.row for each in asked])), {}
+        """Add the features that are kept to the rows; one that a row does not allow is a matter of its models."""
+        frame, made = pd.DataFrame(self.contract.arrays([each.row for each in asked])), {}
         for name in self.kept:
-            with suppress(Exception):
+            try:
                 made[name] = pd.Series(features.DERIVED[name](frame)).tolist()
+            except Exception:  # noqa: BLE001 - a function of any kind
+                if len(asked) > 1:  # one may be to blame for all
+                    return [one for each in asked for one in self.completed([each])]
         more = (dict(zip(made, values, strict=True)) for values in zip(*made.values(), strict=True))
         return [each._replace(row=each.row | own) for each, own in zip(asked, more, strict=True)] if made else asked
 
     def arrays(self, rows: Sequence[Row]) -> Arrays:
-        """Turn rows into columns, the features that are kept too."""
-        made = {name: pd.Series([row[name] for row in rows]).to_numpy() for name in self.kept if name in rows[0]}
-        return self.contract.arrays(rows) | made
+        """Turn rows into columns, the features that are kept too, if all rows have them."""
+        kept = [name for name in self.kept if all(name in row for row in rows)]
+        return self.contract.arrays(rows) | {name: pd.Series([row[name] for row in rows]).to_numpy() for name in kept}
+
+    def told(self, row: Row) -> Row:
+        """Return what the log keeps of a row. JSON has no number that is none, and columns of requests have none."""
+        found = {name: row[name] for name in self.logged if name in row}
+        kept = [(name, found[name]) for name in self.kept if name in found]
+        return found | {name: None for name, value in kept if isinstance(value, float) and not math.isfinite(value)}
 
     def answer(self, asked: Sequence[Asked], lineup: Lineup) -> tuple[list[Prediction], list[Prediction]]:
         """Return the answers, and the challenger's failures: in its place the champion has answered."""
@@ -137,7 +146,7 @@ class Inference:
                 answer=answer,
                 latency_ms=1000 * (clock - asked[at].arrived),
                 failed=failed,
-                features={name: asked[at].row[name] for name in self.logged if name in asked[at].row},
+                features=self.told(asked[at].row),
                 model_ms=1000 * (clock - start),
             )
             for at, (score, answer) in zip(places, said, strict=True)
