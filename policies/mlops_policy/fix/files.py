@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from mlops_policy import atomic
 from mlops_policy.pins.specifiers import canonical
 
 TYPE_CHECKING = False
@@ -64,9 +65,7 @@ def _put(path: Path, content: bytes | None) -> None:
     elif path.exists():
         _replace(path, content)
     else:
-        new = path.with_name(f"{path.name}.new")
-        new.write_bytes(content)
-        new.replace(path)
+        atomic.write({path: [content]})
 
 
 def _encoded(before: bytes, text: str) -> bytes:
