@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier, get_ident
 
 import pandas as pd
 import pytest
@@ -15,9 +16,11 @@ from pyarrow import parquet
 
 from {{ cookiecutter.__package_name }}.errors import Refused, UserError
 from {{ cookiecutter.__package_name }}.project import PACKAGE
-from {{ cookiecutter.__package_name }}.serving import archive, frames
+from {{ cookiecutter.__package_name }}.serving import archive, frames, tables
 from {{ cookiecutter.__package_name }}.serving.journal import Journal
 from {{ cookiecutter.__package_name }}.serving.tables import SHADOW, Prediction
+
+from .helpers import PATIENCE
 
 NOON = datetime(2025, 6, 15, 12, tzinfo=UTC)
 WRITE_AND_TELL = """
@@ -199,6 +202,30 @@ def test_a_log_of_before_has_the_newer_column_too(address: str, tmp_path: Path) 
         parquet.write_table(old, tmp_path / "2025-06.parquet")
         log.write([row(3)])
         assert log.rotate(1, tmp_path) == {"2025-06": 3}
+
+
+def test_two_that_open_a_log_of_before_at_once_add_the_column_once(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have seen that it is not there, and neither stumbles over the other's."""
+    with Journal(address) as log, log.transaction() as connection:
+        connection.execute(sa.text("ALTER TABLE predictions DROP COLUMN model_ms"))
+    looks, both, waited = tables.lacks_model_ms, Barrier(2), set[int]()
+
+    def look_together(connection: sa.Connection) -> bool:
+        lacks = looks(connection)
+        if get_ident() not in waited:
+            waited.add(get_ident())
+            both.wait(PATIENCE)
+        return lacks
+
+    def open_it(_: int) -> None:
+        Journal(address).close()
+
+    monkeypatch.setattr(tables, "lacks_model_ms", look_together)
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(open_it, range(2)))
+    assert len(waited) == 2
 
 
 def test_a_move_that_was_cut_short_is_done_again(log: Journal, tmp_path: Path) -> None:

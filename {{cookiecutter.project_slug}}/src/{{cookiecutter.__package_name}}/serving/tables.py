@@ -96,9 +96,17 @@ def create(connection: sa.Connection) -> None:
         connection.execute(CreateTable(table, if_not_exists=True))
         for index in table.indexes:
             connection.execute(CreateIndex(index, if_not_exists=True))
-    if "model_ms" not in {column["name"] for column in sa.inspect(connection).get_columns(PREDICTIONS.name)}:
-        once = "IF NOT EXISTS " if connection.dialect.name == "postgresql" else ""  # another process may be quicker
-        connection.execute(sa.text(f"ALTER TABLE predictions ADD COLUMN {once}model_ms FLOAT"))
+    if lacks_model_ms(connection):
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # it has no IF NOT EXISTS here: one at a time, and look again
+        if lacks_model_ms(connection):
+            once = "IF NOT EXISTS " if connection.dialect.name == "postgresql" else ""
+            connection.execute(sa.text(f"ALTER TABLE predictions ADD COLUMN {once}model_ms FLOAT"))
+
+
+def lacks_model_ms(connection: sa.Connection) -> bool:
+    columns = sa.inspect(connection).get_columns(PREDICTIONS.name)
+    return all(column["name"] != PREDICTIONS.c.model_ms.name for column in columns)
 
 
 def connect(url: str) -> sa.Engine:
