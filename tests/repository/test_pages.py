@@ -53,7 +53,7 @@ def test_a_role_needs_five_commands(page: str) -> None:
 
 
 def spoken(page: str, program: str) -> list[list[str]]:
-    """Return what a page says to type of a program, without it and without what begins with capitals or dots."""
+    """Return the words that a page says to type after a program, where it does so within a line."""
     found = [
         line.partition(program)[2] for line in CODE.findall(text(page)) if re.search(rf"(^|run |\s){program} ", line)
     ]
