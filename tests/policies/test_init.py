@@ -202,13 +202,19 @@ def test_what_others_hooks_lack_is_not_new(repo: Repo) -> None:
     assert repo.check("--staged").codes == ["PIN030", "POL004"]
 
 
-@pytest.mark.parametrize("text", ["repos: [{repo: local, hooks: [{id: a}]}]\n", "repos: []\n", "fail_fast: true\n"])
+NAMED = "repos: {a: {repo: https://git.example.org/mlops-template, rev: v1.0.0, hooks: [{id: mlops-policy}]}}\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["repos: [{repo: local, hooks: [{id: a}]}]\n", "repos: []\n", "fail_fast: true\n", NAMED]
+)
 def test_a_configuration_of_another_shape_is_left_to_the_person(repo: Repo, text: str) -> None:
     """It stays as it is, and the lines are there to be pasted."""
     repo.commit({hooks.CONFIG: text})
     said = policy(repo, "init", "--source", SOURCE).stdout
     assert said.endswith(LINES_TO_PASTE)
     assert (repo.path / hooks.CONFIG).read_text("utf-8") == text
+    assert "has none of ours" in policy(repo, "doctor").stdout
 
 
 def test_what_an_earlier_init_wrote_and_nobody_added_is_to_be_added_too(repo: Repo) -> None:

@@ -80,9 +80,9 @@ def _ours(values: Iterable[Value]) -> Iterator[tuple[Key, ...]]:
     sources: set[Key] = set()
     for value in values:
         match value.path:
-            case ("repos", repo, "repo") if _OURS.search(value.text):
+            case ("repos", int() as repo, "repo") if _OURS.search(value.text):
                 sources.add(repo)
-            case ("repos", repo, "hooks", hook, "id" | "entry" as key):
+            case ("repos", int() as repo, "hooks", int() as hook, "id" | "entry" as key):
                 if _OURS.search(value.text) or (key == "id" and repo in sources):
                     yield repo, hook
 
