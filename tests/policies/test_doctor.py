@@ -223,7 +223,7 @@ def test_an_old_pre_commit_is_told(said: str, state: str) -> None:
 def test_a_pre_commit_of_the_repository_is_not_started(repo: Repo) -> None:
     """One that lies in its root stands for none."""
     mark = repo.path.parent / "ran"
-    repo.write({"pre-commit": f"#!/bin/sh\ntouch {mark}\n"})
+    repo.write({"pre-commit": f"#!/bin/sh\n: > {mark}\necho pre-commit 4.0.0\n"})  # no program that PATH must have
     (repo.path / "pre-commit").chmod(0o755)
     with repo.patch.context() as patch:
         patch.setenv("PATH", str(repo.path))

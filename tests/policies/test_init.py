@@ -203,10 +203,11 @@ def test_what_others_hooks_lack_is_not_new(repo: Repo) -> None:
 
 
 NAMED = "repos: {a: {repo: https://git.example.org/mlops-template, rev: v1.0.0, hooks: [{id: mlops-policy}]}}\n"
+QUOTED = 'about: "\nrepos:\n  - in a text"\nrepos:\n- repo: local\n  hooks: [{id: a}]\n'
 
 
 @pytest.mark.parametrize(
-    "text", ["repos: [{repo: local, hooks: [{id: a}]}]\n", "repos: []\n", "fail_fast: true\n", NAMED]
+    "text", ["repos: [{repo: local, hooks: [{id: a}]}]\n", "repos: []\n", "fail_fast: true\n", NAMED, QUOTED]
 )
 def test_a_configuration_of_another_shape_is_left_to_the_person(repo: Repo, text: str) -> None:
     """It stays as it is, and the lines are there to be pasted."""
