@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import uv as uv_package
@@ -693,6 +694,22 @@ def test_the_state_and_versions_of_a_lock_are_there_to_ask_for(project: Make) ->
     assert locks.command_for(made, "b/Pipfile") == "cd b && pipenv lock"
     assert locks.versions_near(made, "b/x.ipynb")["numpy"] == frozenset(["2.1.0"])
     assert not locks.is_library(made, PYPROJECT)
+
+
+SPELLED = {
+    hashed: "Foo_Bar==1.0 --hash=sha256:00\n",
+    pdm: '[[package]]\nname = "Foo_Bar"\nversion = "1.0"\n',
+    pipfile: '{"_meta": {}, "default": {"Foo_Bar": {"version": "==1.0"}}}',
+    poetry: '[[package]]\nname = "Foo_Bar"\nversion = "1.0"\n',
+    pylock: '[[packages]]\nname = "Foo_Bar"\nversion = "1.0"\n',
+    uv: 'version = 1\n\n[[package]]\nname = "Foo_Bar"\nversion = "1.0"\n',
+}
+
+
+@pytest.mark.parametrize("kind", SPELLED, ids=lambda kind: kind.__name__.rpartition(".")[2])
+def test_a_lock_has_a_package_however_its_name_is_spelled(kind: ModuleType) -> None:
+    """Every kind of lock: names are compared as the index compares them."""
+    assert kind.read_lock(SPELLED[kind]).packages == {"foo-bar": frozenset(["1.0"])}
 
 
 JUNK = ["3", "true", "[]", "{}", "[1]", "[[1]]", "[{}]", '"x"', '""', "1.5", "2026-01-01", "[{name=1}]", "{a={b=[]}}"]
