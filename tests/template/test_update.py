@@ -15,7 +15,7 @@ from releases import BEFORE, NEXT, TODAY, edit, published, releases
 from support import ADDRESS, Project, generate, git, pretend
 
 pytestmark = pytest.mark.slow  # each of them renders the template several times
-SCRIPT = ".github/template_update.py"
+SCRIPT, PROPOSE = ".github/template_update.py", ".github/template_propose.py"
 QUIET = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "A"}
 IDENTITY = {**QUIET, "GIT_COMMITTER_EMAIL": "a@example.org"}
 
@@ -332,6 +332,20 @@ def test_the_weekly_workflow_is_red_on_a_conflict(
     assert "changed the same lines of configs/gate_config.yaml; on your machine, type: uv run " in done.stdout
     assert re.search(r"::error file=configs/gate_config.yaml::|❗.*the template's", done.stdout)
     assert (state.pulls, git("branch", "--list", "template/*", cwd=origin)) == ([], "")
+
+
+def test_nothing_is_proposed_from_a_machine_of_ones_own(
+    projects: dict[str, Project], servers: dict[str, Path], tmp_path: Path
+) -> None:
+    """A token that lies there by chance pushes nothing: what GitHub says of the repository is missing."""
+    project = copy(projects[TODAY], tmp_path, servers[NEXT])
+    git("clone", "--quiet", "--bare", str(project.path), str(tmp_path / "origin.git"), cwd=tmp_path)
+    git("remote", "add", "origin", str(tmp_path / "origin.git"), cwd=project.path)
+    edit(project.path / "README.md", ("# Zebra\n", "# Zebras\n"))
+    done = Project(project.path, {**project.environment, "GH_TOKEN": SECRET}).run("python", PROPOSE)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "nothing here may propose it" in done.stderr
+    assert git("branch", "--all", "--list", "*template/*", cwd=project.path) == ""
 
 
 @pytest.mark.parametrize("trouble", ["no app", "refused"])

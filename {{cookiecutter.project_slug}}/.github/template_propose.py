@@ -27,7 +27,7 @@ def propose() -> None:
     if not must("git", "status", "--porcelain"):
         return
     token, release = os.environ.get("GH_TOKEN", ""), record()["checkout"]
-    if not token:
+    if not token or "GITHUB_ACTIONS" not in os.environ:
         here = f"on your machine, type: {COMMAND}"
         raise Stop(f"{release} merges, but nothing here may propose it (README.md, Following the template); {here}")
     title, origin = f"Follow the template to {release}", must("git", "remote", "get-url", "origin").strip()
