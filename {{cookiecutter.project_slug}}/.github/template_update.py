@@ -39,11 +39,7 @@ class Stop(Exception):
 
 
 def run(*words: str, given: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run a command; the tokens are not for it, if it does not get them by name.
-
-    Raises:
-        Stop: there is no such command.
-    """
+    """Run a command, if there is one (Stop); the tokens are not for it, if it does not get them by name."""
     kept = {name: value for name, value in os.environ.items() if name not in {"GH_TOKEN", "TEMPLATE_TOKEN"}}
     environment = {**kept, "COLUMNS": "999", **variables}
     try:
@@ -161,10 +157,9 @@ def merge(options: Sequence[str]) -> None:
 def conflicts(said: str, wrong: str) -> list[str]:
     """Return the files in which both sides changed the same lines, and those that the update could not be put into."""
     marked = must("git", "diff", "--name-only", "--diff-filter=U").splitlines()
-    listed = must("git", "ls-files", "--others", "--", "*.rej", ":!.venv").splitlines()
-    rejected = [name.removesuffix(".rej") for name in listed]
+    rejected = must("git", "ls-files", "--others", "--", "*.rej", ":!.venv").splitlines()
     failed = re.findall(r"^error: (?:patch failed: )?(.+?): ?\S", wrong, re.MULTILINE) if ANOTHER_WAY in said else []
-    return sorted({*marked, *rejected, *(re.sub(r":\d+$", "", name) for name in failed)})
+    return sorted({*marked, *(re.sub(r"\.rej$|:\d+$", "", name) for name in [*rejected, *failed])})
 
 
 def refuse(release: str, files: list[str]) -> None:
