@@ -386,8 +386,11 @@ def test_a_port_that_is_taken_is_named(adjustable: Project, command: Callable[..
         answer = command(adjustable.root, "serve")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err == f"error: port {port} is taken; set port in configs/serve_config.yaml\n"
-    edit(adjustable, {"host": "192.0.2.1"}, SERVE_CONFIG)  # of nobody's machine (RFC 5737)
-    assert command(adjustable.root, "serve").err.endswith("; set host and port in configs/serve_config.yaml\n")
+    for host in ("192.0.2.1", "no..name"):  # the first is of nobody's machine (RFC 5737)
+        edit(adjustable, {"host": host}, SERVE_CONFIG)
+        answer = command(adjustable.root, "serve")
+        assert (answer.code, answer.err.count("\n")) == (2, 1)
+        assert answer.err.endswith("; set host and port in configs/serve_config.yaml\n")
 
 
 def test_prometheus_finds_every_signal(running: Running, rows: list[Row]) -> None:

@@ -70,10 +70,11 @@ def require_free(host: str, port: int) -> None:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         socket.create_server((host, port), family=family).close()
-    except OSError as error:
-        what = f"port {port} is taken" if error.errno == errno.EADDRINUSE else f"{host}:{port}: {error.strerror}"
-        named = "port" if error.errno == errno.EADDRINUSE else "host and port"
-        raise UserError(f"{what}; set {named} in {SERVE_CONFIG}") from None
+    except (OSError, UnicodeError) as error:  # the latter of a host that can be no name
+        if getattr(error, "errno", None) == errno.EADDRINUSE:
+            raise UserError(f"port {port} is taken; set port in {SERVE_CONFIG}") from None
+        reason = getattr(error, "strerror", None) or error
+        raise UserError(f"{host}:{port}: {reason}; set host and port in {SERVE_CONFIG}") from None
 
 
 def main(project: Project) -> str:
