@@ -296,6 +296,25 @@ def test_an_organisation_makes_a_rule_milder_only_for_those_that_ask_no_more(
     assert "The rule stays an error where a group or a" in page
 
 
+@pytest.mark.parametrize(
+    ("profile", "own", "mode", "told"),
+    [
+        ("strict", "", "exact", 0),
+        ("strict", 'pins = "locked"\n', "exact", 1),
+        ("strict", '[pins]\nsrc = "auto"\n', "exact", 1),
+        ("standard", 'pins = "off"\n', "auto", 1),
+        ("standard", '[pins]\nsrc = "locked"\n', "locked", 0),
+        ("baseline", 'profile = "strict"\n', "exact", 0),
+    ],
+)
+def test_a_profile_of_the_organisation_says_how_pins_are_judged_too(
+    profile: str, own: str, mode: str, told: int
+) -> None:
+    """Under strict exactly, in every folder: a repository that writes less is told, and writes it in vain."""
+    found = resolved(files(EXTENDS + own, f'name = "o"\nprofile = "{profile}"\n')).policy
+    assert (found.pins.of("src/x"), len(found.problems)) == (mode, told)
+
+
 def test_a_change_of_the_policy_is_told_to_whoever_reviews_it() -> None:
     """Milder values and new waivers warn; what is stricter needs no word."""
     before = resolved(files('[rules]\nDAT008 = "error"\n[rules.DAT001]\nfixture-kb = 10\n'))
