@@ -16,7 +16,7 @@ from mlops_policy.adopt import hooks, minimal, selftest, told, traits
 from mlops_policy.baseline import NAME
 from mlops_policy.config import AUTO, LOCKED, OWN_FILE
 from mlops_policy.secrets.scan import leaks
-from samples import APPLICATION, LOCK
+from samples import APPLICATION, LIBRARY, LOCK
 from scratch import PARQUET, Repo
 
 ALL = "--select=DAT,MOD,SEC"
@@ -116,6 +116,11 @@ def test_a_dry_run_says_the_same_and_writes_nothing(repo: Repo) -> None:
     ("files", "says", "writes"),
     [
         ({"pyproject.toml": APPLICATION, "uv.lock": LOCK}, "uv, no CI", ['"standard"', '"locked"']),
+        (
+            {"pyproject.toml": LIBRARY, "uv.lock": LOCK.replace("virtual", "editable")},
+            "uv, no CI",
+            ['"standard"', 'pins = "auto"'],
+        ),
         ({"pyproject.toml": APPLICATION}, "pip, no CI", ['"baseline"', '"auto"']),
         ({"environment.yml": "dependencies: [pandas]\n", "a.ipynb": "{}"}, "conda, 1 notebook, no CI", ['"auto"']),
         (
@@ -136,7 +141,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(repo: Repo) -> None:
     ],
 )
 def test_the_policy_fits_what_is_there(repo: Repo, files: dict[str, str], says: str, writes: list[str]) -> None:
-    """A lock in step makes the usual profile and a mode that holds it; all else begins gently."""
+    """A lock in step makes the usual profile, and but for a library a mode that holds it; all else begins gently."""
     repo.commit(files)
     assert policy(repo, "init").stdout.startswith(f"here: {says}; ")
     text = (repo.path / OWN_FILE).read_text("utf-8")

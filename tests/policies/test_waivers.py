@@ -59,6 +59,7 @@ def test_one_by_fingerprint_accepts_a_finding_and_no_other(repo: Repo) -> None:
     print_of = {one["path"]: one["fingerprint"] for one in repo.check("--staged").findings}
     assert waive(repo, "add", "--rule", "SEC001", "--fingerprint", print_of["a.py"], *WHO).code == 0
     assert repo.check("--staged").paths == ["b.py"]
+    assert "1 error, 0 warnings, 1 accepted in 2 files" in repo.run("check", "--staged", "--output", "text").out
 
 
 def test_a_copy_of_what_is_accepted_by_fingerprint_is_another_finding(repo: Repo) -> None:
