@@ -12,6 +12,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from mlops_policy.adopt import hooks, minimal, selftest, told, traits
 from mlops_policy.baseline import NAME
 from mlops_policy.config import AUTO, LOCKED, OWN_FILE
@@ -272,6 +273,15 @@ def test_hooks_come_by_ssh_too(repo: Repo, source: str) -> None:
     """The user is part of the address."""
     policy(repo, "init", "--source", source)
     assert f"- repo: {source.removesuffix('@v1.0.0')}\n" in (repo.path / hooks.CONFIG).read_text("utf-8")
+
+
+@pytest.mark.parametrize("version", ["1.10.0", "1.10", "v1.2.0", "1" * 40, "a" * 40])
+def test_a_version_is_a_text_whatever_it_looks_like(repo: Repo, version: str) -> None:
+    """As pre-commit reads it, for whom a number is an error."""
+    done = policy(repo, "init", "--source", f"https://git.example.org/a@{version}")
+    assert done.returncode == 0, done.stderr
+    [ours] = yaml.safe_load((repo.path / hooks.CONFIG).read_text("utf-8"))["repos"]
+    assert ours["rev"] == version
 
 
 def test_without_a_commit_nothing_is_old(folder: Repo) -> None:

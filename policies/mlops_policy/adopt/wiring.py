@@ -18,13 +18,15 @@ HEAD = "default_install_hook_types: [pre-commit, pre-push]\nrepos:\n"
 ABOUT = "# mlops-policy judges what is staged, and before a push each of its commits"
 LINES = 3  # of a block, below its comment
 _LIST = pattern(r"(?m)^repos:[ \t]*(?:#[^\n]*)?\r?\n")
+_NUMBER = pattern(r"[\d._+eE-]+")
 _FIRST = pattern(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*([ \t]*)-[ \t]")
 
 
 def block(source: Source, indent: str = "  ") -> str:
     """Return the lines that name our hooks."""
     address, commit = source
-    lines = (f"- repo: {address}", f"  rev: {commit}", f"  hooks: [{{ id: {COMMITS} }}, {{ id: {PUSHES} }}]")
+    rev = f'"{commit}"' if _NUMBER.fullmatch(commit) else commit  # 1.10 is a tag, and would be read as 1.1
+    lines = (f"- repo: {address}", f"  rev: {rev}", f"  hooks: [{{ id: {COMMITS} }}, {{ id: {PUSHES} }}]")
     return "".join(f"{indent}{line}\n" for line in lines)
 
 
